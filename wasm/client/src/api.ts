@@ -1,0 +1,56 @@
+/** What an app holds: implemented by ChatClient (client.ts) in every tab. */
+
+import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { LiveQuery, QueryName, QueryParams } from './query.js';
+
+export interface OpenOptions {
+  /** Origin of linnetd, e.g. `https://chat.example`; default: the page's own. */
+  readonly server?: string;
+  readonly userId: string;
+  /** Called for a token at open and whenever the server refuses or expires the last one. Never kept longer than needed. */
+  readonly token: () => Promise<string>;
+  /** `opfs` (default, falls back and says so in `storage`) or `memory`. */
+  readonly storage?: 'opfs' | 'memory';
+  readonly workerUrl?: string | URL;
+  readonly wasmUrl?: string | URL;
+}
+
+/** Commands resolve when the change is committed on this device; sending goes on in the outbox and shows in the rows. */
+export interface Chat {
+  readonly userId: UserId;
+  readonly storage: Storage;
+
+  watch<Name extends QueryName>(name: Name, params: QueryParams<Name>): LiveQuery<Name>;
+
+  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }>;
+  edit(chatId: ChatId, key: MessageKey, text: string): Promise<void>;
+  delete(chatId: ChatId, key: MessageKey): Promise<void>;
+  react(chatId: ChatId, key: MessageKey, emoji: string, added: boolean): Promise<void>;
+  /** Sends a failed or expired operation again. */
+  retry(chatId: ChatId, key: MessageKey): Promise<void>;
+  /** Removes an operation that has not been sent. */
+  cancel(chatId: ChatId, key: MessageKey): Promise<void>;
+
+  /** Works offline; an existing direct chat is returned as it is. */
+  createDirect(peer: UserId): Promise<ChatId>;
+  createGroup(title: string, members: readonly UserId[]): Promise<ChatId>;
+  addMembers(chatId: ChatId, users: readonly UserId[]): Promise<void>;
+  removeMembers(chatId: ChatId, users: readonly UserId[]): Promise<void>;
+  setRole(chatId: ChatId, user: UserId, role: Role): Promise<void>;
+  setTitle(chatId: ChatId, title: string): Promise<void>;
+  leave(chatId: ChatId): Promise<void>;
+
+  /** The user has seen everything up to `seq`. */
+  markRead(chatId: ChatId, seq: number): Promise<void>;
+  /** Call on every key; the core limits what is sent and stops by itself after 5 s. */
+  setTyping(chatId: ChatId, active: boolean): Promise<void>;
+  setDraft(chatId: ChatId, text: string): Promise<void>;
+  /** Asks the server's directory; rejects with `offline`. */
+  findPeople(prefix: string): Promise<readonly Profile[]>;
+
+  /** Ends the waiting time of a reconnect. */
+  connectNow(): Promise<void>;
+  /** Wipes this device's store of the user and closes. */
+  logOut(): Promise<void>;
+  close(): Promise<void>;
+}

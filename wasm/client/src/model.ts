@@ -1,0 +1,184 @@
+/** The public words of @linnet/client: what the core says, as it says it. Ids are branded strings. */
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type ChatId = Branded<'ChatId'>;
+export type UserId = Branded<'UserId'>;
+export type LocalId = Branded<'LocalId'>;
+/** Names a message row for its whole life, from the moment it is composed: `senderId/localId`. */
+export type MessageKey = Branded<'MessageKey'>;
+
+export type Role = 'member' | 'admin' | 'owner';
+export type ChatType = 'direct' | 'group';
+export type MessageStatus = 'failed' | 'sending' | 'sent' | 'delivered' | 'read';
+
+export interface Body {
+  readonly text: string;
+  /** seq of the message that this one replies to, in the same chat. */
+  readonly replyTo?: number;
+  readonly mentions?: readonly UserId[];
+}
+
+/** The message that a reply points to, as far as this device holds it. */
+export interface ReplySource {
+  readonly seq: number;
+  readonly key: MessageKey | null; // null: not held yet
+  readonly senderId: UserId | null;
+  readonly senderName: string;
+  readonly text: string;
+  readonly deleted: boolean;
+}
+
+export interface ReactionGroup {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+  readonly users: readonly UserId[];
+}
+
+interface RowBasis {
+  readonly key: MessageKey;
+  readonly chatId: ChatId;
+  readonly localId: LocalId;
+  /** Position in the chat's log; null while unsent. */
+  readonly seq: number | null;
+  readonly senderId: UserId;
+  readonly senderName: string;
+  readonly own: boolean;
+  /** Milliseconds since 1970: the server's, or the device's while unsent. Fractions carry the microseconds. */
+  readonly time: number;
+}
+
+export interface MessageRow extends RowBasis {
+  readonly kind: 'message';
+  readonly body: Body;
+  /** Of own messages; others' are always 'sent'. */
+  readonly status: MessageStatus;
+  readonly edited: boolean;
+  readonly deleted: boolean;
+  readonly reply: ReplySource | null;
+  readonly reactions: readonly ReactionGroup[];
+  /** Why the send failed, with what the user can do; null unless status is 'failed'. */
+  readonly failure: Failure | null;
+}
+
+/** A change to the chat itself, shown as a system line. */
+export type SystemRow = RowBasis &
+  (
+    | { readonly kind: 'chat_created'; readonly title: string; readonly users: readonly NamedUser[] }
+    | { readonly kind: 'members_added'; readonly users: readonly NamedUser[] }
+    | { readonly kind: 'members_removed'; readonly users: readonly NamedUser[] }
+    | { readonly kind: 'role_changed'; readonly users: readonly NamedUser[]; readonly role: Role }
+    | { readonly kind: 'info_changed'; readonly title: string }
+  );
+
+export type TimelineRow = MessageRow | SystemRow;
+
+export interface NamedUser {
+  readonly userId: UserId;
+  readonly name: string;
+}
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly action: UserAction;
+}
+
+export interface ChatRow {
+  readonly chatId: ChatId;
+  readonly type: ChatType;
+  /** The title of a group, the other user's name in a direct chat. */
+  readonly name: string;
+  /** Direct chats: the other user. */
+  readonly peerId: UserId | null;
+  /** null: no longer a member; the chat is read-only. */
+  readonly myRole: Role | null;
+  readonly memberCount: number;
+  readonly unread: number;
+  /** Own read mark: the first unread message is the first one after it. */
+  readonly readSeq: number;
+  /** Newest entry of the chat's log, whether held here or not. */
+  readonly head: number;
+  /** Milliseconds since 1970 of the newest message, own unsent ones included: what the list is sorted by. */
+  readonly time: number;
+  readonly last: ChatPreview | null;
+  readonly draft: string;
+  /** Names of the users who are writing now. */
+  readonly typing: readonly string[];
+}
+
+export interface ChatPreview {
+  readonly kind: TimelineRow['kind'];
+  readonly senderId: UserId;
+  readonly senderName: string;
+  readonly own: boolean;
+  readonly text: string;
+  readonly deleted: boolean;
+  readonly status: MessageStatus;
+}
+
+export interface MemberRow {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface Presence {
+  readonly userId: UserId;
+  readonly online: boolean;
+  /** Milliseconds since 1970; null when unknown. */
+  readonly lastSeen: number | null;
+}
+
+export interface Profile {
+  readonly userId: UserId;
+  readonly name: string;
+}
+
+/** One waiting or failed operation, in the order in which they go out. */
+export interface OutboxRow {
+  readonly chatId: ChatId;
+  readonly chatName: string;
+  /** Row of the message it sends or changes. */
+  readonly key: MessageKey;
+  readonly kind: 'message' | 'edit' | 'deletion' | 'reaction' | 'create' | 'members';
+  readonly text: string;
+  readonly state: 'blocked' | 'ready' | 'inflight' | 'backoff' | 'failed' | 'expired' | 'paused';
+  readonly attempts: number;
+  readonly failure: Failure | null;
+}
+
+export type ConnectionState =
+  | { readonly kind: 'offline'; /** ms since 1970 of the next try; null: waiting for the network */ readonly nextTry: number | null }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'catching_up'; readonly remaining: number }
+  | { readonly kind: 'live' }
+  /** The token was refused: call `setToken`. Nothing is lost. */
+  | { readonly kind: 'unauthorized' };
+
+export interface Connection {
+  readonly state: ConnectionState;
+  readonly transport: 'websocket' | 'long_poll' | null;
+  /** Operations in the outbox that will be sent. */
+  readonly queued: number;
+  /** Operations that wait for the user. */
+  readonly failed: number;
+}
+
+export interface Storage {
+  /** `opfs`: on disk; `indexeddb`: on disk, up to a second late; `memory`: goes when the last tab closes. */
+  readonly tier: 'opfs' | 'indexeddb' | 'memory';
+  readonly persisted: boolean;
+  /** Why a lower tier is in use; empty for `opfs`. */
+  readonly reason: string;
+}
+
+/** The closed list of core/base/error_code.h. */
+export type ErrorCode =
+  | 'malformed' | 'too_large' | 'unsupported' | 'unauthorized' | 'forbidden' | 'not_found' | 'already_exists' | 'conflict'
+  | 'out_of_order' | 'rate_limited' | 'busy' | 'log_full' | 'offline' | 'timeout' | 'expired' | 'storage_full'
+  | 'storage_io' | 'storage_corrupt' | 'storage_newer' | 'internal';
+
+/** What the user can do about a failure. */
+export type UserAction = 'none' | 'wait' | 'retry' | 'edit' | 'log_in' | 'free_space' | 'reload' | 'delete';
