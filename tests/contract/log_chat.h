@@ -2,6 +2,7 @@
 #pragma once
 
 #include <future>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,16 @@ template <class T, class Ask>
   return future.get();
 }
 
+// An append that changes nothing but its chat's row.
+[[nodiscard]] inline Append touch(const ChatId& chat_id) {
+  Append change;
+  change.record.chat_id = chat_id;
+  return change;
+}
+
 class LogChat {
  public:
-  LogChat(MessageLog& log, ChatId chat_id, std::uint64_t seed = 1) : log_(log), entropy_(seed) {
+  LogChat(MessageLog& log, ChatId chat_id, std::uint64_t seed = 1) : log_(&log), entropy_(std::make_unique<SeededEntropy>(seed)) {
     record_.chat_id = chat_id;
   }
 
@@ -75,7 +83,7 @@ class LogChat {
     entry.ordinal = Ordinal{record_.head_ordinal.value + (kind_of(content) == EntryKind::message ? 1 : 0)};
     entry.server_time = rules::next_server_time(now_, record_.last_time);
     entry.sender_id = sender;
-    entry.local_id = LocalId(Uuid::v7(now_, entropy_));
+    entry.local_id = LocalId(Uuid::v7(now_, *entropy_));
     entry.content = std::move(content);
     const rules::Members before = members_;
     rules::apply(members_, entry.seq, entry.content);
@@ -99,14 +107,14 @@ class LogChat {
  private:
   Commit store(Append change) {
     const auto commit =
-        answer_to<Commit>([&](auto done) { log_.append(std::move(change), std::move(done)); });
+        answer_to<Commit>([&](auto done) { log_->append(std::move(change), std::move(done)); });
     LINNET_CHECK(commit.has_value());
     record_.last_commit = *commit;
     return *commit;
   }
 
-  MessageLog& log_;
-  SeededEntropy entropy_;
+  MessageLog* log_;
+  std::unique_ptr<SeededEntropy> entropy_;
   WallTime now_ = wall_from_micros(1'700'000'000'000'000);
   ChatRecord record_;
   rules::Members members_;

@@ -18,14 +18,14 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, MessageLogContract, MemoryLog);
 TEST(MemoryMessageLogTest, AnswersOnDemandInOrder) {
   MemoryMessageLog log({.on_demand = true});
   std::vector<Commit> heard;
-  const Append change{.record = {.chat_id = ChatId::direct(user("a"), user("b"))}};
+  const Append change = touch(ChatId::direct(user("a"), user("b")));
   log.append(change, [&](Result<Commit> commit) { heard.push_back(*commit); });
   log.append(change, [&](Result<Commit> commit) { heard.push_back(*commit); });
-  EXPECT_THAT(heard, IsEmpty());
+  EXPECT_TRUE(heard.empty());
   EXPECT_TRUE(log.complete_one());
-  EXPECT_THAT(heard, ElementsAre(1));
+  EXPECT_EQ(heard, (std::vector<Commit>{1}));
   log.complete_all();
-  EXPECT_THAT(heard, ElementsAre(1, 2));
+  EXPECT_EQ(heard, (std::vector<Commit>{1, 2}));
 }
 
 TEST(MemoryMessageLogTest, AFailedAppendMayHaveBeenStored) {
