@@ -1,7 +1,9 @@
 /** What a tab needs of its browser, behind one interface: the client itself touches no globals. */
 
 import type { OpenOptions } from './api.js';
+import { channelPort } from './channel-port.js';
 import { ChatError } from './errors.js';
+import { boardName, tabChannelName } from './names.js';
 import type { FromWorker, Hello, Hosting, HostMessage, Port, TabMessage, ToWorker } from './rpc.js';
 import type { Locks } from './tab-leader.js';
 
@@ -12,8 +14,8 @@ export type PageEvent = 'away' | 'back' | 'visible' | 'online' | 'offline';
 /** Ways between tabs; absent where the browser has no Web Locks (no secure context): then every tab is alone. */
 export interface TabWays {
   readonly locks: Locks;
-  /** Hosts say `hosting` here, tabs say hello. */
-  openBoard(prefix: string): Port<Hosting, Hello>;
+  /** All hear all: hosts say `hosting` here, tabs say hello. */
+  openBoard(prefix: string): Port<Hosting | Hello, Hello>;
   openTabChannel(prefix: string, tab: string): Port<HostMessage, TabMessage>;
 }
 
@@ -28,20 +30,6 @@ export interface Environment {
   after(delay: number, callback: () => void): () => void;
   warn(error: unknown): void;
   absolute(url: string | URL): string;
-}
-
-export function boardName(prefix: string): string {
-  return prefix;
-}
-export function tabChannelName(prefix: string, tab: string): string {
-  return `${prefix}:tab:${tab}`;
-}
-export function hostLockName(prefix: string): string {
-  return `${prefix}:host`;
-}
-/** Held by a tab for as long as it lives, so that the host learns of its end. */
-export function tabLockName(prefix: string, tab: string): string {
-  return `${prefix}:tab:${tab}`;
 }
 
 export function browserEnvironment(options: OpenOptions): Environment {
@@ -74,21 +62,9 @@ function browserWays(): TabWays | null {
         await locks.request(name, { signal }, held);
       },
     },
-    openBoard: (prefix) => channelPort<Hosting, Hello>(boardName(prefix)),
+    openBoard: (prefix) => channelPort<Hosting | Hello, Hello>(boardName(prefix)),
     openTabChannel: (prefix, tab) => channelPort<HostMessage, TabMessage>(tabChannelName(prefix, tab)),
   };
-}
-
-/** Both tabs and the host's worker open channels by this. */
-export function channelPort<In, Out>(name: string): Port<In, Out> {
-  const channel = new BroadcastChannel(name);
-  const port: Port<In, Out> = {
-    post: (message) => channel.postMessage(message),
-    onMessage: null,
-    close: () => channel.close(),
-  };
-  channel.onmessage = (event: MessageEvent) => port.onMessage?.(event.data as In);
-  return port;
 }
 
 function workerPort(workerUrl: string | URL | undefined): WorkerPort {

@@ -3,9 +3,10 @@
  * to the other. Backs off from a worker that breaks, so that another tab may try.
  */
 
-import { hostLockName, tabLockName, type Environment, type TabWays } from './environment.js';
+import type { Environment, TabWays } from './environment.js';
 import { ChatError } from './errors.js';
 import type { HostLink, HostPort } from './host-link.js';
+import { hostLockName, namePrefix, tabLockName } from './names.js';
 import { toError, type FromWorker, type Hello, type Hosting, type Port, type StartHost } from './rpc.js';
 import { TabLeader, type HostProcess, type Locks } from './tab-leader.js';
 import { uuidv7 } from './uuid.js';
@@ -27,7 +28,7 @@ export class HostSeat {
   readonly #prefix: string;
   readonly #failed: (error: ChatError) => boolean;
   readonly #leader: TabLeader;
-  #following: { readonly port: HostPort; readonly board: Port<Hosting, Hello>; readonly release: () => void } | null = null;
+  #following: { readonly port: HostPort; readonly board: Port<Hosting | Hello, Hello>; readonly release: () => void } | null = null;
   #seated = false;
   #vacated = false;
   #cancelRestart: () => void = () => undefined;
@@ -39,7 +40,7 @@ export class HostSeat {
     this.#link = link;
     this.#tab = tab;
     this.#start = start;
-    this.#prefix = `linnet:${start.server}:${start.userId}`;
+    this.#prefix = namePrefix(start.server, start.userId);
     this.#failed = failed;
     this.#leader = new TabLeader(environment.ways?.locks ?? alone, hostLockName(this.#prefix), () => this.#lead());
   }
@@ -88,8 +89,8 @@ export class HostSeat {
       board.close();
     };
     this.#following = { port, board, release };
-    board.onMessage = () => {
-      if (this.#following?.port === port && !this.#leader.leading) this.#link.greet();
+    board.onMessage = (message) => {
+      if (message.kind === 'hosting' && this.#following?.port === port && !this.#leader.leading) this.#link.greet();
     };
     // The lock is held before the first hello: a host that can take it takes this tab for dead.
     ways.locks

@@ -99,12 +99,12 @@ export class LongPolling implements Transport {
     this.#parked = own;
     const current = (): boolean => this.#parked === own;
     const answer = await this.#request([], waitMs, current);
-    if (!current()) {
-      if (typeof answer === 'object') this.#take(answer);
-      return;
+    if (current()) {
+      this.#parked = null;
+      this.#take(answer);
+    } else if (typeof answer === 'object') {
+      this.#read(answer); // it may have left the server before it was ended
     }
-    this.#parked = null;
-    this.#take(answer);
   }
 
   /** An answer, or why there is none. */
@@ -142,15 +142,18 @@ export class LongPolling implements Transport {
     if (this.#ended) return;
     if (typeof answer === 'string') return this.#lose(lost, answer);
     this.#sessionId = answer.sessionId;
-    if (answer.n > this.#ack) {
-      this.#ack = answer.n;
-      for (const frame of answer.frames) {
-        this.#events.frame(new TextEncoder().encode(frame));
-        if (this.#ended) return; // closed by what the frame said
-      }
-    }
+    this.#read(answer);
+    if (this.#ended) return; // by what a frame said
     if (answer.closed !== null) return this.#lose(answer.closed.code, answer.closed.reason);
     this.#pump();
+  }
+
+  #read(answer: Answer): void {
+    if (answer.n <= this.#ack) return; // seen already
+    this.#ack = answer.n;
+    for (const frame of answer.frames) {
+      if (!this.#ended) this.#events.frame(new TextEncoder().encode(frame));
+    }
   }
 
   #lose(code: number, reason: string): void {
