@@ -31,19 +31,19 @@ inline constexpr std::size_t kProfilesPerFetch = 100;
 inline constexpr std::size_t kHeadsPerWelcome = 100;        // further heads follow in `heads` frames
 inline constexpr std::size_t kOwnAboveMark = 256;           // own messages above one's read mark
 
-inline constexpr Duration kGapWaitMin = Duration::milliseconds(50);
-inline constexpr Duration kGapWaitMax = Duration::milliseconds(700);
-inline constexpr Duration kBackoffBase = Duration::milliseconds(500);
-inline constexpr Duration kBackoffCap = Duration::seconds(60);
-inline constexpr Duration kReconnectCap = Duration::seconds(30);
-inline constexpr Duration kHeartbeat = Duration::seconds(25);
-inline constexpr Duration kHeartbeatGrace = Duration::seconds(10);
-inline constexpr Duration kReceiptInterval = Duration::seconds(1);
-inline constexpr Duration kTypingRepeat = Duration::seconds(3);
-inline constexpr Duration kTypingIdle = Duration::seconds(5);
-inline constexpr Duration kTypingShown = Duration::seconds(6);
-inline constexpr Duration kSendTimeout = Duration::seconds(20);       // in flight without an answer
-inline constexpr Duration kSendLife = Duration::seconds(24 * 3600);   // online time until a send expires
-inline constexpr Duration kLiveQueryInterval = Duration::milliseconds(16);
+inline constexpr Duration kGapWaitMin = 50ms;
+inline constexpr Duration kGapWaitMax = 700ms;
+inline constexpr Duration kBackoffBase = 500ms;
+inline constexpr Duration kBackoffCap = 60s;
+inline constexpr Duration kReconnectCap = 30s;
+inline constexpr Duration kHeartbeat = 25s;
+inline constexpr Duration kHeartbeatGrace = 10s;
+inline constexpr Duration kReceiptInterval = 1s;
+inline constexpr Duration kTypingRepeat = 3s;
+inline constexpr Duration kTypingIdle = 5s;
+inline constexpr Duration kTypingShown = 6s;
+inline constexpr Duration kSendTimeout = 20s;       // in flight without an answer
+inline constexpr Duration kSendLife = 24h;   // online time until a send expires
+inline constexpr Duration kLiveQueryInterval = 16ms;
 
 }  // namespace linnet::limits
