@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** ChatClient: what an app holds in every tab. Finds the host or becomes it, and turns methods into calls. */
 
 import type { Chat, OpenOptions } from './api.js';

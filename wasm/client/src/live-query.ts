@@ -129,11 +129,16 @@ function patched(old: Fields, patch: Patch, list: { readonly member: string; rea
   return sameElements(Object.values(old), Object.values(next)) ? old : next;
 }
 
+/** Rows are compared by name, wherever they have moved to. */
 function reuseResult(old: Fields | null, next: Fields, list: { readonly member: string; readonly key: string } | null): Fields {
   if (old === null || list === null) return reuse(old, next) as Fields;
-  const oldRows = new Map((old[list.member] as readonly Fields[]).map((row) => [row[list.key], row]));
-  const rows = (next[list.member] as readonly Fields[]).map((row) => reuse(oldRows.get(row[list.key]), row));
-  return reuse(old, { ...next, [list.member]: rows }) as Fields;
+  const { [list.member]: nextList, ...rest } = next;
+  const oldRows = old[list.member] as readonly Fields[];
+  const byKey = new Map(oldRows.map((row) => [row[list.key], row]));
+  const rows = (nextList as readonly Fields[]).map((row) => reuse(byKey.get(row[list.key]), row));
+  const result: Record<string, unknown> = { [list.member]: sameElements(oldRows, rows) ? oldRows : rows };
+  for (const [member, value] of Object.entries(rest)) result[member] = reuse(old[member], value);
+  return Object.entries(result).every(([member, value]) => old[member] === value) ? old : result;
 }
 
 /** `next`, with every part that equals its part of `old` replaced by that part. Both are JSON values. */
