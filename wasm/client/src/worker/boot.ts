@@ -16,9 +16,7 @@ import { browserClock } from './timer.js';
 
 export async function boot(start: StartHost, create: ModuleFactory, wasmUrl: string, fatal: (error: Failing) => void): Promise<Host> {
   const module = await load(create, start.wasmUrl ?? wasmUrl);
-  module.sqlite3.scriptInfo = { sqlite3Dir: '' };
-  const sqlite = await module.sqlite3.asyncPostInit();
-  const store = await openStore(start.storage, start.server, start.userId, sqlite, indexedDbMarker, browserClock);
+  const store = await openStore(start.storage, start.server, start.userId, module, indexedDbMarker, browserClock);
   const core = openCore(module, start.userId, store);
   const host = new Host(core, start.online, {
     host: start.host,
@@ -46,7 +44,7 @@ async function load(create: ModuleFactory, wasmUrl: string): Promise<LinnetModul
 
 function openCore(module: LinnetModule, userId: string, store: Store): Core {
   const config: WaistConfig = { userId, path: store.path, vfs: store.vfs, client: `linnet-web/${version}` };
-  const core = new module.Core(JSON.stringify(config), browserClock.mono(), browserClock.wall());
+  const core = new module.Core(JSON.stringify(config));
   const error = core.openError();
   if (error === '') return core;
   core.delete();

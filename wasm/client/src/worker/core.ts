@@ -24,13 +24,13 @@ export interface Pool {
   removeVfs(): Promise<boolean>;
 }
 
-export interface Sqlite {
+/** SQLite's own code for OPFS, in the same module. */
+export interface PoolInstaller {
   installOpfsSAHPoolVfs(options: PoolOptions): Promise<Pool>;
 }
 
-export interface LinnetModule {
-  readonly Core: new (config: string, mono: number, wall: number) => Core;
-  readonly sqlite3: { scriptInfo?: { readonly sqlite3Dir: string }; asyncPostInit(): Promise<Sqlite> };
+export interface LinnetModule extends PoolInstaller {
+  readonly Core: new (config: string) => Core;
 }
 
 export type ModuleFactory = (options: { readonly locateFile: (file: string) => string }) => Promise<LinnetModule>;

@@ -3,12 +3,12 @@
  * or memory, with the reason. (A tier in between, memory mirrored to IndexedDB, is not there yet.)
  *
  * The pool deletes its whole directory when its installation fails in the middle, for instance because the last host's
- * worker still holds one file. So the files are tried first, and while the pool is being installed nothing can be deleted.
+ * worker still holds one file. So the files are tried first, and while the pool is being installed no folder can be deleted.
  */
 
 import type { Storage } from '../model.js';
 import type { Marker } from './marker.js';
-import type { Sqlite } from './core.js';
+import type { PoolInstaller } from './core.js';
 import type { Clock } from './timer.js';
 
 export interface Store {
@@ -47,7 +47,7 @@ export async function openStore(
   wanted: 'opfs' | 'memory',
   server: string,
   userId: string,
-  sqlite: Sqlite,
+  installer: PoolInstaller,
   marker: Marker,
   clock: Clock,
 ): Promise<Store> {
@@ -56,7 +56,7 @@ export async function openStore(
   const directory = await directoryName(server, userId);
   const had = await marker.has(directory);
   try {
-    return await opfsStore(directory, had, sqlite, marker, clock);
+    return await opfsStore(directory, had, installer, marker, clock);
   } catch (error) {
     const earlier = had ? '; what an earlier session stored here cannot be reached now' : '';
     return memoryStore(`${reasonOf(error)}${earlier}`);
@@ -73,14 +73,14 @@ function memoryStore(reason: string): Store {
   };
 }
 
-async function opfsStore(directory: string, had: boolean, sqlite: Sqlite, marker: Marker, clock: Clock): Promise<Store> {
+async function opfsStore(directory: string, had: boolean, installer: PoolInstaller, marker: Marker, clock: Clock): Promise<Store> {
   if (!('createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {}))) {
     throw new Error('this browser has no private files with access handles');
   }
   const root = await navigator.storage.getDirectory();
   await filesAreFree(root, directory, clock);
   const pool = await withoutDeletion(() =>
-    sqlite.installOpfsSAHPoolVfs({ name: vfsName, directory, initialCapacity: poolCapacity }),
+    installer.installOpfsSAHPoolVfs({ name: vfsName, directory, initialCapacity: poolCapacity }),
   );
   const lost = had && !pool.getFileNames().includes(databasePath);
   await marker.set(directory);
@@ -123,10 +123,14 @@ async function tryFiles(root: FileSystemDirectoryHandle, directory: string): Pro
   }
 }
 
+/** Single files may go: the pool tries the API on one of its own making. */
 async function withoutDeletion<T>(action: () => Promise<T>): Promise<T> {
   const prototype = FileSystemDirectoryHandle.prototype;
   const { removeEntry } = prototype;
-  prototype.removeEntry = () => Promise.reject(new Error('nothing is deleted while the store opens'));
+  prototype.removeEntry = function (name, options) {
+    if (options?.recursive === true) return Promise.reject(new Error('nothing is deleted while the store opens'));
+    return removeEntry.call(this, name, options);
+  };
   try {
     return await action();
   } finally {
