@@ -43,7 +43,8 @@ struct Operation {
 [[nodiscard]] MessageState state_of(const Entry& entry);
 
 // The last edit by seq wins; a deletion is final and empties body and reactions; of each (user, emoji) the last
-// operation wins. An edit by another than the author changes nothing. Returns whether anything shown has changed.
+// operation wins. An edit by another than the author changes nothing. Returns whether anything shown has changed; the
+// state may have changed without it (a removal that came before its reaction), so whoever keeps states stores it always.
 bool fold(MessageState& state, const Operation& operation);
 
 // The state as a page carries it.

@@ -1,0 +1,44 @@
+#include "core/rules/marks.h"
+
+#include <algorithm>
+
+namespace linnet::rules {
+
+Mark merge(const Mark& one, const Mark& other) {
+  const Seq read = std::max(one.read, other.read);
+  return Mark{.delivered = std::max({one.delivered, other.delivered, read}), .read = read};
+}
+
+Mark clamp(const Mark& mark, Seq head) {
+  return Mark{.delivered = std::min(mark.delivered, head), .read = std::min(mark.read, head)};
+}
+
+std::optional<Mark> minimum(std::span<const Mark> marks) {
+  if (marks.empty()) return std::nullopt;
+  Mark lowest = marks.front();
+  for (const Mark& mark : marks) {
+    lowest.delivered = std::min(lowest.delivered, mark.delivered);
+    lowest.read = std::min(lowest.read, mark.read);
+  }
+  return lowest;
+}
+
+MessageStatus status_of(Seq seq, const Mark& others) {
+  if (seq <= others.read) return MessageStatus::read;
+  if (seq <= others.delivered) return MessageStatus::delivered;
+  return MessageStatus::sent;
+}
+
+MessageStatus advance(MessageStatus shown, MessageStatus news) {
+  if (shown == MessageStatus::sending && news == MessageStatus::failed) return news;
+  return std::max(shown, news);
+}
+
+std::uint64_t unread(const ChatHead& head) {
+  const std::uint64_t read_or_not_counted =
+      head.read_ordinal.value + head.own_above.size() + head.deleted_above.size();
+  const std::uint64_t all = head.head_ordinal.value;
+  return all > read_or_not_counted ? all - read_or_not_counted : 0;
+}
+
+}  // namespace linnet::rules
