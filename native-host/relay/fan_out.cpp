@@ -98,6 +98,9 @@ void FanOut::tell_marks() {
   }
   if (own.empty() && change_.members.empty()) return;
   const OthersMinimum before = std::exchange(chat_.others, {chat_.members, chat_.marks});
+  std::erase_if(chat_.deleted, [lowest = chat_.others.lowest_read()](const DeletedMessage& deleted) {
+    return deleted.seq <= lowest;
+  });
   if (own.empty() && left_.empty()) return;
 
   const wire::Cursor covers = cursor(change_.entries.empty());

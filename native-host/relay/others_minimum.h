@@ -20,6 +20,8 @@ class OthersMinimum {
 
   // Nothing when there is nobody else.
   [[nodiscard]] std::optional<Mark> seen_by(const UserId& user_id) const;
+  // What everybody has read; the highest Seq there is when there is nobody.
+  [[nodiscard]] Seq lowest_read() const { return read_.first; }
 
  private:
   struct Lowest {

@@ -2,7 +2,7 @@
  * The narrow waist between TypeScript and C++ (wasm/bindings): JSON texts for events and actions, and one path for bytes.
  * Times are milliseconds; `mono` never steps back, `wall` is since 1970. Frames are opaque bytes here.
  *
- *   const core = new module.Core(JSON.stringify(config), mono, wall);   // opens the store; core.openError() is '' or JSON {code, detail, action}
+ *   const core = new module.Core(JSON.stringify(config));               // opens the store; core.openError() is '' or JSON {code, detail, action}
  *   core.handle(JSON.stringify(event), mono, wall): string              // JSON array of WaistAction
  *   core.frame(conn, bytes: Uint8Array, mono, wall): string             // a frame that arrived; JSON array of WaistAction
  *   core.outgoing(): Uint8Array                                         // view of the bytes that sendFrame actions point into, valid until
