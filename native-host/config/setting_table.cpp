@@ -23,6 +23,7 @@ constexpr std::array kSettings = {
     Setting{"auth-audience", text, "", 0, 0, "", "Require this audience (aud) in tokens."},
     Setting{"auth-life-max", integer, "24", 1, 8'760, "hours", "Refuse tokens that live longer."},
     Setting{"directory", boolean, "true", 0, 0, "", "Let users search others by prefix of id or name."},
+    Setting{"metrics", boolean, "false", 0, 0, "", "Answer GET /metrics in Prometheus' text form. Keep it from the public."},
     Setting{"connections-max", integer, "10000", 1, 1'000'000, "", "Connections at the same time."},
     Setting{"connections-per-address-max", integer, "200", 1, 1'000'000, "",
             "Connections of one address; loopback is exempt."},

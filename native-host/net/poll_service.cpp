@@ -131,6 +131,14 @@ void PollService::check_timeouts() {
   }
 }
 
+std::optional<MonoTime> PollService::next_timer() const {
+  std::optional<MonoTime> next;
+  for (const auto& [id, session] : sessions_) {
+    if (session.poll->parked()) next = std::min(next.value_or(MonoTime::max()), session.poll->parked_until());
+  }
+  return next;
+}
+
 void PollService::answer_all() {
   const MonoTime end_of_time = MonoTime::max();
   for (auto& [id, session] : sessions_) session.poll->answer_parked(end_of_time);

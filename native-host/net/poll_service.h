@@ -47,6 +47,8 @@ class PollService {
   void handle(std::string_view body, Respond respond);
   // Answers what has waited long enough and ends sessions that nobody asks for.
   void check_timeouts();
+  // When the next parked request has waited long enough.
+  [[nodiscard]] std::optional<MonoTime> next_timer() const;
   // Answers everything that waits, for the end of the server.
   void answer_all();
 

@@ -1,5 +1,6 @@
 #include "native-host/net/relay_host.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/match.h"
@@ -123,6 +124,11 @@ void RelayHost::run_timers() {
     session_timer_.reset();
     handle(SessionEvent(SessionTimer{}));
   }
+}
+
+std::optional<MonoTime> RelayHost::next_timer() const {
+  if (!chat_timer_) return session_timer_;
+  return session_timer_ ? std::min(*chat_timer_, *session_timer_) : *chat_timer_;
 }
 
 void RelayHost::handle(Event event) {

@@ -52,6 +52,8 @@ class RelayHost {
   void close_all(std::uint16_t code, std::string_view reason);
 
   void run_timers();
+  // The next time at which run_timers() has something to do.
+  [[nodiscard]] std::optional<MonoTime> next_timer() const;
 
   [[nodiscard]] bool is_open(SessionId id) const;  // has said a valid hello
   [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }

@@ -30,6 +30,11 @@ void tune(asio::ip::tcp::socket& socket) {
   ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
 }
 
+asio::ip::tcp::endpoint peer_of(const asio::ip::tcp::socket& socket) {
+  error_code gone;
+  return socket.remote_endpoint(gone);
+}
+
 // RFC 6455, 5.2, from a server: FIN, opcode, no mask, the length in 7 bits, 16 bits or 64 bits.
 void append_frame(std::string& out, wire::Encoding encoding, const Bytes& payload) {
   constexpr unsigned char kFin = 0x80;
@@ -66,6 +71,7 @@ WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, wire::Encoding 
       events_(events),
       options_(options),
       encoding_(encoding),
+      peer_(peer_of(socket)),
       stream_(std::move(socket), *this),
       rate_(options.frames_per_second, options.frames_burst, options.now().mono),
       opened_(options.now().mono),

@@ -31,7 +31,7 @@ class WebSocketTable {
 
 class WebSocketSession final : public std::enable_shared_from_this<WebSocketSession>,
                                public ServerSession,
-                               private WriteSink {
+                               public WriteSink {
  public:
   using Request = boost::beast::http::request<boost::beast::http::string_body>;
 
@@ -59,6 +59,9 @@ class WebSocketSession final : public std::enable_shared_from_this<WebSocketSess
 
   void send(const std::shared_ptr<const wire::SharedFrame>& frame, bool ephemeral) override;
   void close(std::uint16_t code, std::string_view reason) override;
+  void write_raw(Bytes bytes) override;
+
+  [[nodiscard]] const boost::asio::ip::tcp::endpoint& peer() const { return peer_; }
 
   // Ends the session when one of its timeouts has passed. Called about once a second.
   void check_timeouts(MonoTime now);
@@ -66,7 +69,6 @@ class WebSocketSession final : public std::enable_shared_from_this<WebSocketSess
   void abort();
 
  private:
-  void write_raw(Bytes bytes) override;
   void read();
   void on_read(boost::beast::error_code error);
   void read_after(Duration delay);
@@ -82,6 +84,7 @@ class WebSocketSession final : public std::enable_shared_from_this<WebSocketSess
   EventLog& events_;
   const Options& options_;
   const wire::Encoding encoding_;
+  boost::asio::ip::tcp::endpoint peer_;
   boost::beast::websocket::stream<WriteGate, false> stream_;
   boost::beast::flat_buffer incoming_;
   std::optional<boost::asio::steady_timer> pause_;  // made when first needed
