@@ -66,7 +66,7 @@ struct ChatState {
   std::map<UserId, MarkRecord> marks;
   std::vector<DeletedMessage> deleted;            // ascending
   EntryWindow newest;
-  OthersMinimum others;                           // as told to the members
+  OthersMinimum others;
   UserList present;                               // present members by id
 
   // Decided, and not yet on disk.
