@@ -79,10 +79,10 @@ class Device {
 };
 
 struct HelloOptions {
-  std::string name;
-  std::optional<DeviceId> device_id;
-  std::string cursor;
-  std::optional<std::string> generation;
+  std::string name{};
+  std::optional<DeviceId> device_id{};
+  std::string cursor{};
+  std::optional<std::string> generation{};
   std::string version{wire::kVersion};
   Duration token_life = 24h;
 };
