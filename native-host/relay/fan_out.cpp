@@ -100,9 +100,10 @@ void FanOut::tell_joined() {
   }
 }
 
-// One's own marks go to one's devices; to everybody else goes what changed for them in the minimum over the others. A user
-// whose own marks moved gets both in one frame; the rest share one frame per value. A mark that moved by an own message
-// alone is not told: no message of anybody else lies between its old place and the new one.
+// One's own marks go to one's devices; to everybody else goes what changed for them in the minimum
+// over the others. A user whose own marks moved gets both in one frame; the rest share one frame
+// per value. A mark that moved by an own message alone is not told: no message of anybody else lies
+// between its old place and the new one.
 void FanOut::tell_marks() {
   OthersMinimum before = chat_.others;
   if (others_may_move_) {

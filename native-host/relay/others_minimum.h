@@ -11,7 +11,8 @@
 
 namespace linnet {
 
-// The two lowest positions and who holds the lowest: enough to answer for every member without a scan.
+// The two lowest positions and who holds the lowest: enough to answer for every member without a
+// scan.
 class OthersMinimum {
  public:
   OthersMinimum() = default;

@@ -79,7 +79,11 @@ TEST(AcceptanceTest, FramesWaitWhileTheirChatIsLoaded) {
   restarted.log.commit = pair.log.commit;
   restarted.log.holds(Ask::load);
   Device& alice = restarted.connects("alice");
-  alice.says(wire::Send{.chat_id = pair.chat, .local_id = local_id(9'000), .content = Message{}, .after = {}, .read_up_to = {}});
+  alice.says(wire::Send{.chat_id = pair.chat,
+                        .local_id = local_id(9'000),
+                        .content = Message{},
+                        .after = {},
+                        .read_up_to = {}});
   EXPECT_FALSE(alice.acceptance_of(local_id(9'000)));
   restarted.answers(Ask::load);
   EXPECT_EQ(seq_of(alice.acceptance_of(local_id(9'000))), 3u);
@@ -103,7 +107,8 @@ TEST(AcceptanceTest, ALoadThatFailsRefusesWhatWaited) {
 }
 
 TEST(AcceptanceTest, TheQueueOfALoadingChatIsBounded) {
-  RelayHost host({}, {.chats_loaded_max = 10, .waiting_frames_max = 3, .waiting_bytes_max = 10'000});
+  RelayHost host({},
+                 {.chats_loaded_max = 10, .waiting_frames_max = 3, .waiting_bytes_max = 10'000});
   Device& alice = host.connects("alice");
   host.log.holds(Ask::load);
   for (int i = 0; i < 3; ++i) alice.sends(group_id(9), "waits");
@@ -170,7 +175,11 @@ TEST(OrderTest, ThePredecessorMustBeKnown) {
   Pair pair;
   pair.log.holds(Ask::append);
   const auto send = [&](std::uint64_t number, std::optional<LocalId> after) {
-    pair.alice->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(number), .content = Message{}, .after = after, .read_up_to = {}});
+    pair.alice->says(wire::Send{.chat_id = pair.chat,
+                                .local_id = local_id(number),
+                                .content = Message{},
+                                .after = after,
+                                .read_up_to = {}});
     return local_id(number);
   };
   const LocalId lost = send(3, local_id(2));
@@ -186,7 +195,11 @@ TEST(OrderTest, ThePredecessorMustBeKnown) {
 TEST(OrderTest, AnothersMessageIsNoPredecessor) {
   Pair pair;
   const LocalId bobs = pair.bob->sends(pair.chat, "bob's");
-  pair.alice->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(3), .content = Message{}, .after = bobs, .read_up_to = {}});
+  pair.alice->says(wire::Send{.chat_id = pair.chat,
+                              .local_id = local_id(3),
+                              .content = Message{},
+                              .after = bobs,
+                              .read_up_to = {}});
   EXPECT_EQ(pair.alice->refusal_of(local_id(3)), ErrorCode::out_of_order);
 }
 
@@ -197,7 +210,8 @@ TEST(OperationTest, OnlyVisibleMessagesAreTargets) {
   pair.alice->sends(pair.chat, "hi");
   pair.bob->does(pair.chat, ReactionChange{.target = Seq{2}, .emoji = "+1", .added = true});
   const auto reacts = [&](std::uint64_t seq) {
-    return pair.bob->refusal_of(pair.bob->does(pair.chat, ReactionChange{.target = Seq{seq}, .emoji = "+1", .added = true}));
+    return pair.bob->refusal_of(pair.bob->does(
+        pair.chat, ReactionChange{.target = Seq{seq}, .emoji = "+1", .added = true}));
   };
   EXPECT_EQ(reacts(2), std::nullopt);
   EXPECT_EQ(reacts(3), ErrorCode::not_found) << "an operation is no message";
@@ -210,7 +224,8 @@ TEST(OperationTest, WhatCameBeforeOneJoinedIsNoTarget) {
   group.alice->sends(group.chat, "early");
   group.alice->does(group.chat, MembersAdded{{{.user_id = user("erin"), .role = Role::member}}});
   Device& erin = group.connects("erin");
-  const LocalId reaction = erin.does(group.chat, ReactionChange{.target = Seq{2}, .emoji = "+1", .added = true});
+  const LocalId reaction =
+      erin.does(group.chat, ReactionChange{.target = Seq{2}, .emoji = "+1", .added = true});
   EXPECT_EQ(erin.refusal_of(reaction), ErrorCode::not_found);
 }
 
@@ -240,7 +255,9 @@ TEST(OperationTest, AnOldTargetIsReadFromTheLogWhileTheFrameAndThoseBehindItWait
 TEST(OperationTest, DeletingEmptiesTheMessageAndItsEditsInTheSameAppend) {
   Pair pair;
   pair.alice->sends(pair.chat, "secret");
-  pair.alice->does(pair.chat, Edit{.target = Seq{2}, .body = {.text = "secret 2", .reply_to = {}, .mentions = {}, .extra = {}}});
+  pair.alice->does(pair.chat,
+                   Edit{.target = Seq{2},
+                        .body = {.text = "secret 2", .reply_to = {}, .mentions = {}, .extra = {}}});
   pair.alice->does(pair.chat, Deletion{.target = Seq{2}});
   const auto& entries = pair.log.chats.at(pair.chat).entries;
   EXPECT_EQ(std::get<Message>(entries.at(Seq{2}).content).body, Body{});
@@ -254,7 +271,10 @@ TEST(OperationTest, DeletingEmptiesEditsThatAreNotOnDiskYet) {
   pair.alice->sends(pair.chat, "secret");
   pair.log.holds(Ask::append);
   const auto edit = [&](std::string text) {
-    pair.alice->does(pair.chat, Edit{.target = Seq{2}, .body = {.text = std::move(text), .reply_to = {}, .mentions = {}, .extra = {}}});
+    pair.alice->does(
+        pair.chat,
+        Edit{.target = Seq{2},
+             .body = {.text = std::move(text), .reply_to = {}, .mentions = {}, .extra = {}}});
   };
   edit("in flight");
   edit("collected");
@@ -275,7 +295,8 @@ TEST(OperationTest, DeletedMessagesAreNotChangedAnyMore) {
   pair.commits();
   EXPECT_EQ(pair.alice->refusal_of(pending), ErrorCode::conflict);
   pair.log.lets_go(Ask::append);
-  EXPECT_EQ(pair.alice->refusal_of(pair.alice->does(pair.chat, Edit{.target = Seq{2}, .body = {}})), ErrorCode::conflict);
+  EXPECT_EQ(pair.alice->refusal_of(pair.alice->does(pair.chat, Edit{.target = Seq{2}, .body = {}})),
+            ErrorCode::conflict);
   const LocalId again = pair.alice->does(pair.chat, Deletion{.target = Seq{2}});
   EXPECT_TRUE(pair.alice->acceptance_of(again));
   EXPECT_EQ(pair.log.chats.at(pair.chat).entries.at(Seq{2}).folded->deleted_by, Seq{3});

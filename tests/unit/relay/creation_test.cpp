@@ -52,9 +52,18 @@ TEST(CreationTest, TheIdOfADirectChatIsCheckedAgainstItsUsers) {
   };
   const ChatId others = ChatId::direct(user("bob"), user("carol"));
   const ChatId own = ChatId::direct(user("alice"), user("bob"));
-  EXPECT_EQ(creates({.chat_id = others, .local_id = {}, .peer = user("bob"), .members = {}, .title = {}}), ErrorCode::malformed);
-  EXPECT_EQ(creates({.chat_id = own, .local_id = {}, .peer = {}, .members = {user("bob")}, .title = {}}), ErrorCode::malformed);
-  EXPECT_EQ(creates({.chat_id = group_id(1), .local_id = {}, .peer = user("bob"), .members = {}, .title = {}}), ErrorCode::malformed);
+  EXPECT_EQ(
+      creates({.chat_id = others, .local_id = {}, .peer = user("bob"), .members = {}, .title = {}}),
+      ErrorCode::malformed);
+  EXPECT_EQ(
+      creates({.chat_id = own, .local_id = {}, .peer = {}, .members = {user("bob")}, .title = {}}),
+      ErrorCode::malformed);
+  EXPECT_EQ(creates({.chat_id = group_id(1),
+                     .local_id = {},
+                     .peer = user("bob"),
+                     .members = {},
+                     .title = {}}),
+            ErrorCode::malformed);
 }
 
 TEST(CreationTest, TheCreatorOfAGroupIsItsOwnerAndIsListedOnce) {
@@ -75,7 +84,8 @@ TEST(CreationTest, GroupsKeepTheirLimits) {
   EXPECT_EQ(alice.refusal_of(many), ErrorCode::too_large);
   const LocalId fits = alice.makes_group(group_id(1), numbered_users(limits::kMembers - 1));
   EXPECT_TRUE(alice.acceptance_of(fits));
-  const LocalId title = alice.makes_group(group_id(2), {}, std::string(limits::kTitleBytes + 1, 'x'));
+  const LocalId title =
+      alice.makes_group(group_id(2), {}, std::string(limits::kTitleBytes + 1, 'x'));
   EXPECT_EQ(alice.refusal_of(title), ErrorCode::too_large);
 }
 
@@ -152,10 +162,12 @@ TEST(MembershipTest, ARemovedMemberGetsTheRemovalAndNothingAfterIt) {
   group.commits();
   group.commits();
   EXPECT_EQ(group.bob->entries(), (std::vector<std::string>{"2:in flight", "3:before", "4:*"}));
-  EXPECT_EQ(group.carol->entries(), (std::vector<std::string>{"2:in flight", "3:before", "4:*", "5:after"}));
+  EXPECT_EQ(group.carol->entries(),
+            (std::vector<std::string>{"2:in flight", "3:before", "4:*", "5:after"}));
   const auto removed = std::get<wire::ChatRemoved>(group.bob->last<wire::Control>().item);
   EXPECT_EQ(removed.seq, Seq{4});
-  EXPECT_TRUE(std::holds_alternative<wire::Control>(group.bob->inbox.back())) << "after its entries";
+  EXPECT_TRUE(std::holds_alternative<wire::Control>(group.bob->inbox.back()))
+      << "after its entries";
   group.log.lets_go(Ask::append);
   group.bob->forgets();
   group.alice->sends(group.chat, "much later");
@@ -182,7 +194,8 @@ TEST(MembershipTest, ALargeBatchIsDeliveredInFramesOfPageSize) {
   for (const auto& frame : frames) EXPECT_LE(frame.entries.size(), 9u);
   EXPECT_EQ(group.bob->entries().size(), 20u);
   EXPECT_EQ(frames.back().cursor, std::to_string(group.log.commit));
-  EXPECT_EQ(frames.front().cursor, std::to_string(group.log.commit - 1)) << "not covered before all is sent";
+  EXPECT_EQ(frames.front().cursor, std::to_string(group.log.commit - 1))
+      << "not covered before all is sent";
 }
 
 }  // namespace

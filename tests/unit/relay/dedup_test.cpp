@@ -8,7 +8,11 @@ namespace {
 using Ask = ScriptedLog::Ask;
 
 void send(Device& device, const ChatId& chat, std::uint64_t number) {
-  device.says(wire::Send{.chat_id = chat, .local_id = local_id(number), .content = Message{}, .after = {}, .read_up_to = {}});
+  device.says(wire::Send{.chat_id = chat,
+                         .local_id = local_id(number),
+                         .content = Message{},
+                         .after = {},
+                         .read_up_to = {}});
 }
 
 // A chat with more entries than a relay keeps in memory.
@@ -47,7 +51,8 @@ TEST(DedupTest, ARepetitionWhileTheFirstIsPendingWaitsForTheSameAppend) {
   EXPECT_EQ(pair.log.waiting(Ask::append), 0u);
   EXPECT_EQ(pair.log.chats.at(pair.chat).entries.size(), 3u);
   for (const std::uint64_t number : {1, 2}) {
-    EXPECT_EQ(pair.alice->acceptance_of(local_id(number))->seq, phone.acceptance_of(local_id(number))->seq);
+    EXPECT_EQ(pair.alice->acceptance_of(local_id(number))->seq,
+              phone.acceptance_of(local_id(number))->seq);
   }
 }
 
@@ -102,8 +107,13 @@ TEST(DedupTest, FramesOfOneUserKeepTheirOrderBehindALookup) {
   LongPair pair;
   pair.log.holds(Ask::find);
   send(*pair.alice, pair.chat, 1);
-  pair.alice->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(2), .content = Message{}, .after = local_id(1), .read_up_to = {}});
-  ASSERT_EQ(pair.log.waiting(Ask::find), 2u) << "both are looked up at once, but not the predecessor that waits";
+  pair.alice->says(wire::Send{.chat_id = pair.chat,
+                              .local_id = local_id(2),
+                              .content = Message{},
+                              .after = local_id(1),
+                              .read_up_to = {}});
+  ASSERT_EQ(pair.log.waiting(Ask::find), 2u)
+      << "both are looked up at once, but not the predecessor that waits";
   pair.answers(Ask::find);
   EXPECT_TRUE(pair.alice->acceptance_of(local_id(1)));
   EXPECT_FALSE(pair.alice->acceptance_of(local_id(2)));
@@ -115,9 +125,17 @@ TEST(DedupTest, AnOldPredecessorIsFoundInTheLog) {
   LongPair pair;
   send(*pair.alice, pair.chat, 1);
   for (int i = 0; i < 100; ++i) pair.bob->sends(pair.chat, "filler");
-  pair.alice->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(2), .content = Message{}, .after = local_id(1), .read_up_to = {}});
+  pair.alice->says(wire::Send{.chat_id = pair.chat,
+                              .local_id = local_id(2),
+                              .content = Message{},
+                              .after = local_id(1),
+                              .read_up_to = {}});
   EXPECT_TRUE(pair.alice->acceptance_of(local_id(2)));
-  pair.alice->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(4), .content = Message{}, .after = local_id(3), .read_up_to = {}});
+  pair.alice->says(wire::Send{.chat_id = pair.chat,
+                              .local_id = local_id(4),
+                              .content = Message{},
+                              .after = local_id(3),
+                              .read_up_to = {}});
   EXPECT_EQ(pair.alice->refusal_of(local_id(4)), ErrorCode::out_of_order);
 }
 
@@ -137,7 +155,14 @@ TEST(DedupTest, AfterAnUnknownOutcomeTheRepetitionFindsWhatWasStored) {
   EXPECT_EQ(pair.alice->refusal_of(local_id(1)), ErrorCode::storage_io);
   // It was written after all.
   Append stored = pair.log.appends.back();
-  stored.entries = {{.chat_id = pair.chat, .seq = Seq{2}, .ordinal = Ordinal{1}, .server_time = pair.now.wall, .sender_id = user("alice"), .local_id = local_id(1), .content = Message{}, .folded = {}}};
+  stored.entries = {{.chat_id = pair.chat,
+                     .seq = Seq{2},
+                     .ordinal = Ordinal{1},
+                     .server_time = pair.now.wall,
+                     .sender_id = user("alice"),
+                     .local_id = local_id(1),
+                     .content = Message{},
+                     .folded = {}}};
   auto& chat = pair.log.chats.at(pair.chat);
   chat.entries[Seq{2}] = stored.entries.front();
   chat.record.head = Seq{2};

@@ -190,7 +190,7 @@ TEST(HelloTest, FewHellosAreReadAtOnceAndTheOthersWaitInOrderButNotForLong) {
   EXPECT_EQ(bob.heard<wire::Welcome>().size(), 1u);
 }
 
-TEST(HelloTest, ASessionThatClosesWhileItIsReadMakesRoom) {
+TEST(HelloTest, ASessionThatClosesWhileItIsReadLetsTheNextIn) {
   SessionRelay::Options narrow = options();
   narrow.hellos_reading_max = 1;
   RelayHost host(narrow);

@@ -9,7 +9,9 @@ namespace {
 
 using Ask = ScriptedLog::Ask;
 
-Mark mark(std::uint64_t delivered, std::uint64_t read) { return {Seq{delivered}, Seq{read}}; }
+Mark mark(std::uint64_t delivered, std::uint64_t read) {
+  return {Seq{delivered}, Seq{read}};
+}
 
 ChatHead head_of(Device& device, const ChatId& chat) {
   return std::get<wire::FetchedHeads>(device.fetches(wire::FetchHeads{{chat}}).what).heads.at(0);
@@ -126,14 +128,22 @@ TEST(RelayMarksTest, ASendMovesTheReadMarkToWhatItsAuthorHadSeenAndNoFurther) {
   pair.alice->sends(pair.chat, "one");
   pair.alice->sends(pair.chat, "two");
   pair.alice->forgets();
-  pair.bob->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(1), .content = Message{}, .after = {}, .read_up_to = Seq{2}});
+  pair.bob->says(wire::Send{.chat_id = pair.chat,
+                            .local_id = local_id(1),
+                            .content = Message{},
+                            .after = {},
+                            .read_up_to = Seq{2}});
   const MarkRecord& stored = pair.log.chats.at(pair.chat).marks.at(user("bob"));
   EXPECT_EQ(stored.mark.read, Seq{2});
   EXPECT_EQ(stored.own_above, std::vector<Seq>{Seq{4}});
   EXPECT_EQ(pair.alice->last<wire::MarksMoved>().others, mark(2, 2));
   EXPECT_EQ(pair.log.appends.back().entries.size(), 1u) << "in the same append";
 
-  pair.bob->says(wire::Send{.chat_id = pair.chat, .local_id = local_id(2), .content = Message{}, .after = {}, .read_up_to = Seq{99}});
+  pair.bob->says(wire::Send{.chat_id = pair.chat,
+                            .local_id = local_id(2),
+                            .content = Message{},
+                            .after = {},
+                            .read_up_to = Seq{99}});
   EXPECT_EQ(pair.log.chats.at(pair.chat).marks.at(user("bob")).mark.read, Seq{5});
 }
 
@@ -150,7 +160,8 @@ TEST(RelayMarksTest, OnesOwnMessagesAreNeverUnread) {
   EXPECT_EQ(rules::unread(head), 2u);
   pair.alice->reads(pair.chat, 3);
   pair.waits(50ms);
-  EXPECT_EQ(head_of(*pair.alice, pair.chat).mark.read, Seq{4}) << "the own one directly above is read too";
+  EXPECT_EQ(head_of(*pair.alice, pair.chat).mark.read, Seq{4})
+      << "the own one directly above is read too";
   EXPECT_EQ(rules::unread(head_of(*pair.alice, pair.chat)), 1u);
 }
 

@@ -19,9 +19,15 @@ Uuid numbered_uuid(std::uint64_t number) {
 
 }  // namespace
 
-UserId user(std::string_view name) { return *UserId::parse(name); }
-LocalId local_id(std::uint64_t number) { return LocalId{numbered_uuid(number)}; }
-ChatId group_id(std::uint64_t number) { return ChatId::group(numbered_uuid(number)); }
+UserId user(std::string_view name) {
+  return *UserId::parse(name);
+}
+LocalId local_id(std::uint64_t number) {
+  return LocalId{numbered_uuid(number)};
+}
+ChatId group_id(std::uint64_t number) {
+  return ChatId::group(numbered_uuid(number));
+}
 
 // ------------------------------------------------------------- Device
 
@@ -30,24 +36,38 @@ void Device::says(wire::ClientFrame frame) {
 }
 
 LocalId Device::sends(const ChatId& chat, std::string text) {
-  return does(chat, Message{.body = {.text = std::move(text), .reply_to = {}, .mentions = {}, .extra = {}}});
+  return does(
+      chat,
+      Message{.body = {.text = std::move(text), .reply_to = {}, .mentions = {}, .extra = {}}});
 }
 
 LocalId Device::does(const ChatId& chat, Content content) {
   const LocalId id = host_.next_local_id();
-  says(wire::Send{.chat_id = chat, .local_id = id, .content = std::move(content), .after = {}, .read_up_to = {}});
+  says(wire::Send{.chat_id = chat,
+                  .local_id = id,
+                  .content = std::move(content),
+                  .after = {},
+                  .read_up_to = {}});
   return id;
 }
 
 LocalId Device::makes_chat_with(const UserId& peer) {
   const LocalId id = host_.next_local_id();
-  says(wire::Create{.chat_id = ChatId::direct(user_id_, peer), .local_id = id, .peer = peer, .members = {}, .title = {}});
+  says(wire::Create{.chat_id = ChatId::direct(user_id_, peer),
+                    .local_id = id,
+                    .peer = peer,
+                    .members = {},
+                    .title = {}});
   return id;
 }
 
 LocalId Device::makes_group(const ChatId& chat, std::vector<UserId> members, std::string title) {
   const LocalId id = host_.next_local_id();
-  says(wire::Create{.chat_id = chat, .local_id = id, .peer = {}, .members = std::move(members), .title = std::move(title)});
+  says(wire::Create{.chat_id = chat,
+                    .local_id = id,
+                    .peer = {},
+                    .members = std::move(members),
+                    .title = std::move(title)});
   return id;
 }
 
@@ -61,7 +81,12 @@ void Device::receives(const ChatId& chat, std::uint64_t seq) {
 
 wire::Page Device::pulls(const ChatId& chat, std::uint64_t from, std::uint64_t to,
                          std::uint32_t limit, bool newest_first) {
-  says(wire::Pull{.id = 5, .chat_id = chat, .from = Seq{from}, .to = Seq{to}, .limit = limit, .newest_first = newest_first});
+  says(wire::Pull{.id = 5,
+                  .chat_id = chat,
+                  .from = Seq{from},
+                  .to = Seq{to},
+                  .limit = limit,
+                  .newest_first = newest_first});
   return last<wire::Page>();
 }
 
@@ -70,14 +95,17 @@ wire::Fetched Device::fetches(decltype(wire::Fetch::what) what) {
   return last<wire::Fetched>();
 }
 
-void Device::leaves() { host_.put(SessionEvent(SessionClosed{session_})); }
+void Device::leaves() {
+  host_.put(SessionEvent(SessionClosed{session_}));
+}
 
 std::vector<std::string> Device::entries() const {
   std::vector<std::string> texts;
   for (const wire::Entries& frame : heard<wire::Entries>()) {
     for (const Entry& entry : frame.entries) {
       const auto* message = std::get_if<Message>(&entry.content);
-      texts.push_back(std::to_string(entry.seq.value) + ":" + (message != nullptr ? message->body.text : "*"));
+      texts.push_back(std::to_string(entry.seq.value) + ":" +
+                      (message != nullptr ? message->body.text : "*"));
     }
   }
   return texts;
@@ -102,16 +130,20 @@ std::optional<wire::Accepted> Device::acceptance_of(const LocalId& local_id) con
 Device& RelayHost::connects(std::string_view name, HelloOptions options) {
   const SessionId session{devices_.size() + 1};
   const DeviceId device_id = options.device_id.value_or(DeviceId::random(entropy_));
-  Device& device = *devices_.emplace(session, std::make_unique<Device>(*this, session, user(name), device_id)).first->second;
+  Device& device =
+      *devices_.emplace(session, std::make_unique<Device>(*this, session, user(name), device_id))
+           .first->second;
   wire::Hello hello;
   hello.version = options.version;
   hello.device_id = device_id;
   hello.cursor = options.cursor;
   hello.generation = options.generation;
-  put(SessionEvent(HelloReceived{
-      .session = session,
-      .claims = {.user_id = user(name), .name = options.name, .avatar = {}, .expires = now.wall + options.token_life},
-      .hello = hello}));
+  put(SessionEvent(HelloReceived{.session = session,
+                                 .claims = {.user_id = user(name),
+                                            .name = options.name,
+                                            .avatar = {},
+                                            .expires = now.wall + options.token_life},
+                                 .hello = hello}));
   return device;
 }
 
@@ -150,7 +182,8 @@ void RelayHost::waits(Duration duration) {
     now.wall += passed;
   };
   while (due(chat_timer_) || due(session_timer_)) {
-    const bool chat_first = due(chat_timer_) && (!due(session_timer_) || *chat_timer_ <= *session_timer_);
+    const bool chat_first =
+        due(chat_timer_) && (!due(session_timer_) || *chat_timer_ <= *session_timer_);
     std::optional<MonoTime>& timer = chat_first ? chat_timer_ : session_timer_;
     pass_to(*timer);
     timer.reset();
@@ -168,7 +201,8 @@ void RelayHost::carry_out(const ChatActions& actions) {
     match(
         action, [&](const ReplyTo& reply) { events_.push_back(SessionEvent(reply)); },
         [&](const DeliverTo& delivery) { events_.push_back(SessionEvent(delivery)); },
-        [&](const ArmChatTimer& arm) { chat_timer_ = arm.at; }, [&](const auto& ask) { log.take(ask); });
+        [&](const ArmChatTimer& arm) { chat_timer_ = arm.at; },
+        [&](const auto& ask) { log.take(ask); });
   }
 }
 
@@ -201,7 +235,10 @@ Pair::Pair(SessionRelay::Options session_options, ChatRelay::Options chat_option
 }
 
 Group::Group()
-    : alice(&connects("alice")), bob(&connects("bob")), carol(&connects("carol")), dave(&connects("dave")) {
+    : alice(&connects("alice")),
+      bob(&connects("bob")),
+      carol(&connects("carol")),
+      dave(&connects("dave")) {
   alice->makes_group(chat, {user("bob"), user("carol"), user("dave")});
   for (Device* device : {alice, bob, carol, dave}) device->forgets();
 }

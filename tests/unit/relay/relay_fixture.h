@@ -89,7 +89,8 @@ struct HelloOptions {
 
 class RelayHost {
  public:
-  explicit RelayHost(SessionRelay::Options session_options = {}, ChatRelay::Options chat_options = {})
+  explicit RelayHost(SessionRelay::Options session_options = {},
+                     ChatRelay::Options chat_options = {})
       : chats(chat_options), sessions(session_options) {}
 
   Device& connects(std::string_view name, HelloOptions options = {});

@@ -53,7 +53,8 @@ void ScriptedLog::take(const LoadChat& wanted) {
 }
 void ScriptedLog::take(const AppendToLog& wanted) {
   ask<Commit>(
-      Ask::append, [token = wanted.token](auto stored) { return ChatEvent(Appended{token, stored}); },
+      Ask::append,
+      [token = wanted.token](auto stored) { return ChatEvent(Appended{token, stored}); },
       [this, wanted] { return store(wanted.change); });
 }
 void ScriptedLog::take(const ReadLog& wanted) {
@@ -68,7 +69,8 @@ void ScriptedLog::take(const FindInLog& wanted) {
 }
 void ScriptedLog::take(const ReadUser& wanted) {
   ask<UserSnapshot>(
-      Ask::read_user, [token = wanted.token](auto read) { return SessionEvent(UserRead{token, read}); },
+      Ask::read_user,
+      [token = wanted.token](auto read) { return SessionEvent(UserRead{token, read}); },
       [this, wanted] { return read_user(wanted); });
 }
 void ScriptedLog::take(const PutUser& wanted) {

@@ -21,7 +21,8 @@ class ScriptedLog {
  public:
   enum class Ask { load, append, read, find, read_user, put_user, read_profiles };
 
-  // Questions of this kind wait until `answers` is called; all others are answered in order, at once.
+  // Questions of this kind wait until `answers` is called; all others are answered in order, at
+  // once.
   void holds(Ask kind) { held_.insert(kind); }
   void lets_go(Ask kind) { held_.erase(kind); }
   // The next answer of this kind is an error. A failed append is not stored.

@@ -28,17 +28,27 @@ TEST(SessionRelayTest, AFrameForManyIsMadeOnce) {
   for (std::uint64_t i = 1; i <= 3; ++i) {
     wire::Hello hello;
     hello.device_id = *DeviceId::parse(std::string(25, 'a') + (i == 1 ? 'a' : i == 2 ? 'e' : 'i'));
-    SessionActions asked = relay.handle(
-        HelloReceived{.session = {i}, .claims = {.user_id = user("alice"), .name = {}, .avatar = {}, .expires = now.wall + 1h}, .hello = hello}, now);
+    SessionActions asked = relay.handle(HelloReceived{.session = {i},
+                                                      .claims = {.user_id = user("alice"),
+                                                                 .name = {},
+                                                                 .avatar = {},
+                                                                 .expires = now.wall + 1h},
+                                                      .hello = hello},
+                                        now);
     for (const SessionAction& action : asked) {
       if (const auto* read = std::get_if<ReadUser>(&action)) {
         (void)relay.handle(UserRead{.token = read->token, .snapshot = UserSnapshot{}}, now);
       }
     }
   }
-  const auto users = std::make_shared<const std::vector<UserId>>(std::vector{user("alice"), user("bob")});
-  const SessionActions actions =
-      relay.handle(DeliverTo{.users = users, .frame = wire::Pong{}, .except = SessionId{2}, .ephemeral = false, .commit = 1}, now);
+  const auto users =
+      std::make_shared<const std::vector<UserId>>(std::vector{user("alice"), user("bob")});
+  const SessionActions actions = relay.handle(DeliverTo{.users = users,
+                                                        .frame = wire::Pong{},
+                                                        .except = SessionId{2},
+                                                        .ephemeral = false,
+                                                        .commit = 1},
+                                              now);
   ASSERT_EQ(actions.size(), 1u);
   EXPECT_EQ(std::get<SendFrame>(actions[0]).sessions, (std::vector<SessionId>{{1}, {3}}));
 }
@@ -59,7 +69,9 @@ TEST(TokenTest, ARenewedTokenKeepsItOpen) {
   RelayHost host;
   Device& alice = host.connects("alice", {.token_life = 10min});
   host.put(SessionEvent(TokenRenewed{
-      .session = alice.session(), .claims = {.user_id = user("alice"), .name = {}, .avatar = {}, .expires = host.now.wall + 3h}}));
+      .session = alice.session(),
+      .claims = {
+          .user_id = user("alice"), .name = {}, .avatar = {}, .expires = host.now.wall + 3h}}));
   host.waits(2h);
   EXPECT_FALSE(alice.closed);
   host.waits(1h + 30s);
@@ -70,7 +82,9 @@ TEST(TokenTest, AnotherUsersTokenEndsTheSession) {
   RelayHost host;
   Device& alice = host.connects("alice");
   host.put(SessionEvent(TokenRenewed{
-      .session = alice.session(), .claims = {.user_id = user("bob"), .name = {}, .avatar = {}, .expires = host.now.wall + 3h}}));
+      .session = alice.session(),
+      .claims = {
+          .user_id = user("bob"), .name = {}, .avatar = {}, .expires = host.now.wall + 3h}}));
   EXPECT_EQ(alice.last<wire::Failed>().code, ErrorCode::unauthorized);
   EXPECT_EQ(alice.closed, 4401);
 }
@@ -81,10 +95,12 @@ TEST(ProfileTest, ProfilesAreFetchedByIdAndByPrefix) {
   RelayHost host;
   host.connects("bob", {.name = "Bob"});
   Device& alice = host.connects("alice", {.name = "Alice"});
-  const auto by_id = std::get<wire::FetchedProfiles>(alice.fetches(wire::FetchProfiles{{user("bob"), user("nobody")}}).what);
+  const auto by_id = std::get<wire::FetchedProfiles>(
+      alice.fetches(wire::FetchProfiles{{user("bob"), user("nobody")}}).what);
   ASSERT_EQ(by_id.profiles.size(), 1u);
   EXPECT_EQ(by_id.profiles[0].name, "Bob");
-  const auto by_prefix = std::get<wire::FetchedProfiles>(alice.fetches(wire::FetchDirectory{"Al"}).what);
+  const auto by_prefix =
+      std::get<wire::FetchedProfiles>(alice.fetches(wire::FetchDirectory{"Al"}).what);
   ASSERT_EQ(by_prefix.profiles.size(), 1u);
   EXPECT_EQ(by_prefix.profiles[0].user_id, user("alice"));
 }
@@ -102,7 +118,8 @@ TEST(ProfileTest, RefusedFetchesSayWhy) {
   };
   EXPECT_EQ(refusal(private_host, wire::FetchDirectory{"a"}), ErrorCode::forbidden);
   EXPECT_EQ(refusal(host, wire::FetchDirectory{""}), ErrorCode::malformed);
-  EXPECT_EQ(refusal(host, wire::FetchProfiles{std::vector<UserId>(limits::kProfilesPerFetch + 1)}), ErrorCode::too_large);
+  EXPECT_EQ(refusal(host, wire::FetchProfiles{std::vector<UserId>(limits::kProfilesPerFetch + 1)}),
+            ErrorCode::too_large);
   host.log.fails_next(Ask::read_profiles, ErrorCode::busy);
   EXPECT_EQ(refusal(host, wire::FetchProfiles{{user("bob")}}), ErrorCode::busy);
 }
@@ -200,7 +217,8 @@ TEST_F(PresenceTest, TheFollowedAreReplacedAndBounded) {
   alice.forgets();
   host.connects("bob");
   EXPECT_TRUE(alice.inbox.empty());
-  alice.says(wire::FollowPresence{std::vector<UserId>(limits::kPresenceSubscriptions + 1, user("bob"))});
+  alice.says(
+      wire::FollowPresence{std::vector<UserId>(limits::kPresenceSubscriptions + 1, user("bob"))});
   EXPECT_EQ(alice.last<wire::Failed>().code, ErrorCode::too_large);
 }
 
