@@ -34,10 +34,14 @@ add_library(linnet::asio ALIAS linnet_asio)
 target_link_libraries(linnet_asio INTERFACE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 target_compile_definitions(linnet_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 
-# RocksDB, linked statically: linnetd stays one file.
+# RocksDB with its compressors, linked statically: linnetd is one file to copy.
 add_library(linnet_rocksdb INTERFACE)
 add_library(linnet::rocksdb ALIAS linnet_rocksdb)
-target_link_libraries(linnet_rocksdb INTERFACE librocksdb.a snappy lz4 zstd bz2 z Threads::Threads ${CMAKE_DL_LIBS})
+foreach(library rocksdb snappy lz4 zstd bz2 z)
+  find_library(static_${library} lib${library}.a REQUIRED)
+  target_link_libraries(linnet_rocksdb INTERFACE ${static_${library}})
+endforeach()
+target_link_libraries(linnet_rocksdb INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 
 add_library(linnet_curl INTERFACE)
 add_library(linnet::curl ALIAS linnet_curl)

@@ -12,7 +12,7 @@ emcc_is_new_enough() {
 }
 
 prepare_emscripten() {
-  local folder=$toolchain/emscripten stamp=$toolchain/emscripten/.linnet-stamp-2 own program
+  local folder=$toolchain/emscripten stamp=$toolchain/emscripten/.linnet-stamp own program
   if [ -e "$stamp" ]; then
     say "Emscripten: ready"
     return
@@ -23,7 +23,7 @@ prepare_emscripten() {
     rm -rf "$folder"
     mkdir -p "$folder/bin"
     for program in "${emscripten_programs[@]}"; do
-      ln -s "$(dirname "$own")/$program" "$folder/bin/$program"
+      ln -s "$(dirname "$(realpath "$own")")/$program" "$folder/bin/$program"
     done
   else
     unpack_emscripten "$folder"
@@ -65,19 +65,18 @@ wrap_binaryen() {
   done
 }
 
+# Emscripten reads the file `.emscripten` beside it, whoever starts it.
 wrap_emscripten() {
-  local folder=$1 program cache
-  cache=$(find "$folder/usr/share/emscripten" -maxdepth 1 -type d -name cache)
-  cat >"$folder/config.py" <<CONFIG
+  local folder=$1 program
+  cat >"$folder/usr/share/emscripten/.emscripten" <<CONFIG
 LLVM_ROOT = '/usr/lib/llvm-19/bin'
 BINARYEN_ROOT = '$folder/binaryen'
 NODE_JS = '$(command -v node)'
-CACHE = '$cache'
+CACHE = '$folder/usr/share/emscripten/cache'
 CONFIG
   mkdir -p "$folder/bin"
   for program in "${emscripten_programs[@]}"; do
-    printf '#!/bin/sh\nEM_CONFIG=%q exec python3 %q "$@"\n' "$folder/config.py" \
-      "$folder/usr/share/emscripten/$program.py" >"$folder/bin/$program"
+    printf '#!/bin/sh\nexec python3 %q "$@"\n' "$folder/usr/share/emscripten/$program.py" >"$folder/bin/$program"
     chmod +x "$folder/bin/$program"
   done
 }

@@ -1,0 +1,65 @@
+// What an app asks of its engine. A command is answered when its change is committed on this device; what happens to it
+// afterwards shows in the live queries.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/model/chat.h"
+#include "core/model/entry.h"
+#include "core/model/ids.h"
+
+namespace linnet {
+
+// Names a message for its whole life, sent or not.
+struct MessageKey {
+  UserId sender_id;
+  LocalId local_id;
+
+  bool operator==(const MessageKey&) const = default;
+};
+
+struct SendMessage {
+  ChatId chat_id;
+  Body body;
+  std::optional<LocalId> local_id;  // made by the caller so that asking twice sends once; else made here
+};
+struct EditMessage { ChatId chat_id; MessageKey key; std::string text; };
+struct DeleteMessage { ChatId chat_id; MessageKey key; };
+struct React { ChatId chat_id; MessageKey key; std::string emoji; bool added = true; };
+struct RetryOperation { ChatId chat_id; MessageKey key; };
+struct CancelOperation { ChatId chat_id; MessageKey key; };
+
+struct CreateDirect { UserId peer; };
+struct CreateGroup {
+  std::string title;
+  std::vector<UserId> members;
+  std::optional<LocalId> local_id;  // as for SendMessage
+};
+struct AddMembers { ChatId chat_id; std::vector<UserId> users; };
+struct RemoveMembers { ChatId chat_id; std::vector<UserId> users; };
+struct SetRole { ChatId chat_id; UserId user; Role role = Role::member; };
+struct SetTitle { ChatId chat_id; std::string title; };
+struct Leave { ChatId chat_id; };
+
+struct MarkRead { ChatId chat_id; Seq seq; };
+struct TypingCommand { ChatId chat_id; bool active = false; };
+struct SetDraft { ChatId chat_id; std::string text; };
+struct FindPeople { std::string prefix; };
+struct ConnectNow {};
+
+using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, CreateDirect, CreateGroup,
+                             AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople,
+                             ConnectNow>;
+
+// What a command is answered with.
+struct Done {};
+struct SentAs { MessageKey key; };
+struct CreatedChat { ChatId chat_id; };
+struct FoundPeople { std::vector<Profile> profiles; };
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople>;
+
+}  // namespace linnet

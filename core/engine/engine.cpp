@@ -1,0 +1,200 @@
+#include "core/engine/engine.h"
+
+#include "core/base/match.h"
+#include "core/engine/catch_up.h"
+#include "core/engine/composer.h"
+#include "core/engine/connection.h"
+#include "core/engine/inbox.h"
+#include "core/engine/live_queries.h"
+#include "core/engine/outbox.h"
+#include "core/engine/people.h"
+#include "core/engine/presence.h"
+#include "core/engine/receipts.h"
+#include "core/engine/row_builder.h"
+#include "core/engine/typing.h"
+#include "core/wire/frame_codec.h"
+
+namespace linnet {
+
+struct Engine::Parts {
+  Parts(Store& the_store, Entropy& entropy, const Options& options)
+      : store(the_store),
+        connection(entropy, options.client),
+        catch_up(store, connection),
+        receipts(connection),
+        typing(connection),
+        presence(connection),
+        people(store, connection),
+        outbox(store, connection, entropy),
+        inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
+        composer(store, entropy, {outbox, receipts, typing}),
+        rows(store, people, typing),
+        queries({store, connection, catch_up, inbox, people, presence, rows}) {}
+
+  Status on(Turn& turn, const Started&) {
+    connection.start(turn);
+    return outbox.start();
+  }
+  Status on(Turn& turn, const Called& event) {
+    Result<Answer> answer = match(
+        event.command, [&](const ConnectNow&) -> Result<Answer> { return connection.connect_now(turn), Answer{Done{}}; },
+        [&](const auto& command) { return composer.handle(turn, command); },
+        [&](const FindPeople& command) -> Result<Answer> {
+          LINNET_TRY(people.find(turn, event.call, command.prefix));
+          return Answer{Done{}};
+        });
+    if (!answer) return std::unexpected(answer.error());
+    if (!std::holds_alternative<FindPeople>(event.command)) turn.act(Reply{event.call, std::move(answer)});
+    return {};
+  }
+  Status on(Turn& turn, const Watched& event) { return queries.watch(turn, event.query, event.what); }
+  Status on(Turn& turn, const Unwatched& event) { return queries.unwatch(turn, event.query), Status{}; }
+  Status on(Turn& turn, const TokenGiven& event) { return connection.give_token(turn, event.token), Status{}; }
+  Status on(Turn& turn, const TransportOpened& event) {
+    LINNET_ASSIGN(const Store::Cursors cursors, store.cursors());
+    connection.opened(turn, event.connection, store.device_id(), cursors);
+    return {};
+  }
+  Status on(Turn& turn, const FrameArrived& event) {
+    if (!connection.is_current(event.connection)) return {};
+    connection.heard(turn.now.mono);
+    LINNET_ASSIGN(const wire::ServerFrame frame, wire::decode_server(event.bytes, connection.encoding()));
+    return match(frame, [&](const auto& it) { return take(turn, it); });
+  }
+  Status on(Turn& turn, const TransportClosed& event) {
+    connection.closed(turn, event.connection, event.code);
+    return {};
+  }
+  Status on(Turn& turn, const TimerFired&) {
+    connection.on_timer(turn);
+    typing.on_timer(turn);
+    LINNET_TRY(inbox.on_timer(turn));
+    return outbox.on_timer(turn);
+  }
+  Status on(Turn& turn, const NetworkChanged& event) { return connection.set_network(turn, event.online), Status{}; }
+
+  // ---- frames of the server
+  Status take(Turn& turn, const wire::Welcome& frame) {
+    LINNET_TRY(inbox.welcome(turn, frame));
+    connection.welcomed(turn);
+    presence.welcomed(turn);
+    return outbox.look_at_all();
+  }
+  Status take(Turn& turn, const wire::Heads& frame) { return inbox.heads(turn, frame); }
+  Status take(Turn& turn, const wire::Accepted& frame) { return inbox.accepted(turn, frame); }
+  Status take(Turn& turn, const wire::Rejected& frame) { return outbox.rejected(turn, frame); }
+  Status take(Turn& turn, const wire::Entries& frame) { return inbox.entries(turn, frame); }
+  Status take(Turn& turn, const wire::Page& frame) { return inbox.page(turn, frame); }
+  Status take(Turn& turn, const wire::MarksMoved& frame) { return inbox.marks_moved(turn, frame); }
+  Status take(Turn& turn, const wire::Typing& frame) { return typing.heard(turn, frame), Status{}; }
+  Status take(Turn& turn, const wire::Presence& frame) { return presence.heard(turn, frame), Status{}; }
+  Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
+  Status take(Turn& turn, const wire::Fetched& frame) {
+    if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
+    return people.fetched(turn, frame);
+  }
+  Status take(Turn& turn, const wire::Failed& frame) {
+    if (frame.id) {
+      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(*frame.id);
+      return {};
+    }
+    if (error_class(frame.code) == ErrorClass::auth) {
+      connection.refused(turn);
+      return {};
+    }
+    turn.act(Trouble{Error{frame.code, frame.detail}});
+    return {};
+  }
+  Status take(Turn& turn, const wire::Resync&) { return connection.drop(turn), Status{}; }
+  Status take(Turn&, const wire::Pong&) { return {}; }
+
+  // ---- a turn
+  Status pump(Turn& turn) {
+    LINNET_TRY(outbox.pump(turn));
+    receipts.pump(turn);
+    return reach_out(turn);
+  }
+  // What needs no transaction: questions to the server.
+  Status reach_out(Turn& turn) {
+    people.pump(turn);
+    LINNET_TRY(catch_up.pump(turn));
+    if (connection.is_welcomed() && catch_up.is_done() && inbox.is_first_sync()) {
+      inbox.caught_up();
+      turn.changes.names = true;
+    }
+    return {};
+  }
+  // Nothing of a connection outlives it: what was unanswered is asked, or sent, again.
+  void forget_connection(Turn& turn) {
+    catch_up.forget();
+    outbox.forget();
+    receipts.forget();
+    typing.forget(turn);
+    presence.forget(turn);
+    people.forget(turn);
+    inbox.forget();
+  }
+
+  std::optional<MonoTime> deadline() const {
+    std::optional<MonoTime> first = earlier(connection.deadline(), outbox.deadline());
+    first = earlier(first, receipts.deadline());
+    first = earlier(first, typing.deadline());
+    first = earlier(first, inbox.deadline());
+    return earlier(first, queries.deadline());
+  }
+
+  Store& store;
+  Connection connection;
+  CatchUp catch_up;
+  Receipts receipts;
+  Typing typing;
+  Presence presence;
+  People people;
+  Outbox outbox;
+  Inbox inbox;
+  Composer composer;
+  RowBuilder rows;
+  LiveQueries queries;
+  std::optional<MonoTime> armed;
+};
+
+Engine::Engine(Store& store, Entropy& entropy, const Options& options)
+    : parts_(std::make_unique<Parts>(store, entropy, options)) {}
+
+Engine::~Engine() = default;
+
+Actions Engine::handle(const Event& event, Now now) {
+  Parts& parts = *parts_;
+  Turn turn{now, {}, {}};
+  const bool was_welcomed = parts.connection.is_welcomed();
+
+  Status status = parts.store.begin();
+  if (status) status = match(event, [&](const auto& it) { return parts.on(turn, it); });
+  const bool refused = !status;  // a command that cannot be, or bytes that make no sense
+  if (status && was_welcomed && !parts.connection.is_welcomed()) parts.forget_connection(turn);
+  if (status) status = parts.pump(turn);
+  if (status) status = parts.store.commit();
+
+  if (!status) {
+    // Nothing of the event has happened on disk. A command's caller is told; what the server said comes again.
+    parts.store.rollback();
+    turn = Turn{now, {}, {}};
+    const auto* called = std::get_if<Called>(&event);
+    if (called != nullptr) turn.act(Reply{called->call, std::unexpected(status.error())});
+    if (called == nullptr || !refused) {
+      if (called == nullptr) turn.act(Trouble{status.error()});
+      parts.connection.drop(turn);
+      parts.forget_connection(turn);
+    }
+  }
+  if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
+  if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
+  if (const auto deadline = parts.deadline(); deadline != parts.armed) {
+    parts.armed = deadline;
+    if (deadline) turn.act(ArmTimer{*deadline});
+  }
+  if (std::holds_alternative<TimerFired>(event) && parts.armed) turn.act(ArmTimer{*parts.armed});
+  return std::move(turn.actions);
+}
+
+}  // namespace linnet

@@ -1,0 +1,308 @@
+#include "core/engine/inbox.h"
+
+#include <algorithm>
+
+#include "core/base/match.h"
+#include "core/engine/head_math.h"
+#include "core/model/limits.h"
+#include "core/rules/backoff.h"
+#include "core/rules/marks.h"
+#include "core/rules/order.h"
+
+namespace linnet {
+namespace {
+
+constexpr std::size_t kEntriesHeld = 1'000;
+
+}  // namespace
+
+// ---------------------------------------------------------------- heads
+
+Status Inbox::welcome(Turn& turn, const wire::Welcome& frame) {
+  if (frame.user_id != store_.user_id()) return fail(ErrorCode::forbidden, "the token is another user's");
+  LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
+  first_sync_ = cursors.cursor.empty();
+  cursors.generation = frame.generation;
+  cursors.control_cursor = std::max(cursors.control_cursor, frame.control_cursor);
+  LINNET_TRY(store_.put_cursors(cursors));
+  welcome_cursor_ = frame.cursor;
+  return heads(turn, wire::Heads{frame.heads, frame.more});
+}
+
+Status Inbox::heads(Turn& turn, const wire::Heads& frame) {
+  for (const ChatHead& head : frame.heads) LINNET_TRY(take_head(turn, head));
+  if (!frame.more && welcome_cursor_) {
+    LINNET_TRY(save_cursor(*welcome_cursor_));
+    welcome_cursor_.reset();
+  }
+  return {};
+}
+
+Status Inbox::take_head(Turn& turn, const ChatHead& head) {
+  LINNET_ASSIGN(const std::optional<StoredChat> known, store_.chat(head.chat_id));
+  StoredChat chat = known.value_or(StoredChat{});
+  const Seq own_read = chat.head.mark.read;
+  const bool missed_members = !known || chat.head.head < head.head;
+  chat.head = known ? merge_heads(known->head, head) : head;
+  chat.activity = std::max(chat.activity, head.last_time);
+  chat.creating = false;
+  if (missed_members && chat.members_complete && chat.head.member_count != head.member_count) chat.members_complete = false;
+  LINNET_TRY(store_.put_chat(chat));
+  turn.changes.chats.insert(head.chat_id);
+  to_.catch_up.look_at(head.chat_id);
+  // The server learns what it does not know yet: marks moved here while away, and that the head is now known.
+  if (own_read > head.mark.read) to_.receipts.read(head.chat_id, own_read);
+  if (chat.head.my_role && head.mark.delivered < chat.head.head) to_.receipts.delivered(head.chat_id, chat.head.head);
+  return {};
+}
+
+Status Inbox::fetched_heads(Turn& turn, const wire::FetchedHeads& frame) {
+  for (const ChatHead& head : frame.heads) LINNET_TRY(take_head(turn, head));
+  return {};
+}
+
+// ---------------------------------------------------------------- entries
+
+Result<std::optional<Inbox::Open>> Inbox::open(const ChatId& chat_id) {
+  LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(chat_id));
+  if (!chat) return std::optional<Open>{};
+  LINNET_ASSIGN(rules::Ranges ranges, store_.ranges(chat_id));
+  return std::optional(Open{std::move(*chat), std::move(ranges), false});
+}
+
+Status Inbox::close(Turn& turn, Open& open) {
+  LINNET_TRY(store_.put_chat(open.chat));
+  LINNET_TRY(store_.put_ranges(open.chat.head.chat_id, open.ranges));
+  turn.changes.chats.insert(open.chat.head.chat_id);
+  if (open.delivered && open.chat.head.my_role) to_.receipts.delivered(open.chat.head.chat_id, open.chat.head.head);
+  return {};
+}
+
+Status Inbox::entries(Turn& turn, const wire::Entries& frame) {
+  LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
+  if (!chat) {
+    // Its ChatAdded comes before its entries; where that was lost, the head is asked for. The cursor stays.
+    connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{frame.chat_id}}});
+    return {};
+  }
+  for (const Entry& entry : frame.entries) LINNET_TRY(take_entry(turn, *chat, entry));
+  LINNET_TRY(close(turn, *chat));
+  return save_cursor(frame.cursor);
+}
+
+Status Inbox::take_entry(Turn& turn, Open& open, const Entry& entry) {
+  switch (rules::judge(open.chat.head.head, entry.seq)) {
+    case rules::Arrival::gap:
+      hold(turn, entry);
+      return {};
+    case rules::Arrival::known: {
+      LINNET_ASSIGN(const Applied applied, store_.apply(entry));
+      if (applied.own_echo) to_.outbox.accepted(entry.chat_id, entry.local_id);
+      open.ranges.add(entry.seq, entry.seq);
+      return {};
+    }
+    case rules::Arrival::next: {
+      LINNET_ASSIGN(const Applied applied, store_.apply(entry));
+      LINNET_TRY(advance(turn, open, entry, applied));
+      return release_held(turn, open);
+    }
+  }
+  return {};
+}
+
+Status Inbox::advance(Turn& turn, Open& open, const Entry& entry, const Applied& applied) {
+  UserId deleted_sender;
+  if (const auto* deletion = std::get_if<Deletion>(&entry.content)) {
+    LINNET_ASSIGN(const auto target, store_.row_at(entry.chat_id, deletion->target));
+    if (target) deleted_sender = target->sender_id;
+  }
+  advance_head(open.chat.head, entry, store_.user_id(), deleted_sender);
+  if (kind_of(entry.content) == EntryKind::message) open.chat.activity = std::max(open.chat.activity, entry.server_time);
+  open.ranges.add(entry.seq, entry.seq);
+  LINNET_TRY(change_members(open, entry));
+  if (applied.own_echo) {
+    to_.outbox.accepted(entry.chat_id, entry.local_id);
+    turn.changes.outbox = true;
+  }
+  if (entry.sender_id != store_.user_id()) {
+    open.delivered = true;
+    to_.typing.arrived(turn, entry.chat_id, entry.sender_id);
+  }
+  return {};
+}
+
+Status Inbox::change_members(Open& open, const Entry& entry) {
+  ChatHead& head = open.chat.head;
+  const UserId& self = store_.user_id();
+  if (const auto* added = std::get_if<MembersAdded>(&entry.content)) {
+    std::vector<Member> members;
+    for (const NewMember& member : added->members) {
+      members.push_back(Member{member.user_id, member.role});
+      if (member.user_id == self) head.my_role = member.role;
+    }
+    head.member_count += static_cast<std::uint32_t>(members.size());
+    return store_.put_members(entry.chat_id, members);
+  }
+  if (const auto* removed = std::get_if<MembersRemoved>(&entry.content)) {
+    if (std::ranges::find(removed->users, self) != removed->users.end()) head.my_role.reset();
+    head.member_count -= std::min(head.member_count, static_cast<std::uint32_t>(removed->users.size()));
+    open.chat.members_complete = false;  // an owner's leaving may have made another one owner
+    return store_.remove_members(entry.chat_id, removed->users);
+  }
+  if (const auto* changed = std::get_if<RoleChanged>(&entry.content)) {
+    if (changed->user_id == self) head.my_role = changed->role;
+    return store_.put_members(entry.chat_id, {Member{changed->user_id, changed->role}});
+  }
+  return {};
+}
+
+// ---------------------------------------------------------------- gaps
+
+void Inbox::hold(Turn& turn, const Entry& entry) {
+  if (held_count_ >= kEntriesHeld) {
+    connection_.drop(turn);  // so far behind that hello is cheaper
+    return;
+  }
+  if (held_[entry.chat_id].emplace(entry.seq, entry).second) ++held_count_;
+  if (!gap_deadline_) gap_deadline_ = turn.now.mono + rules::gap_wait(entropy_);
+}
+
+Status Inbox::release_held(Turn& turn, Open& open) {
+  const auto held = held_.find(open.chat.head.chat_id);
+  if (held == held_.end()) return {};
+  auto& entries = held->second;
+  while (!entries.empty() && entries.begin()->first <= open.chat.head.head.next()) {
+    const Entry entry = std::move(entries.extract(entries.begin()).mapped());
+    --held_count_;
+    if (entry.seq <= open.chat.head.head) continue;
+    LINNET_ASSIGN(const Applied applied, store_.apply(entry));
+    LINNET_TRY(advance(turn, open, entry, applied));
+  }
+  if (entries.empty()) held_.erase(held);
+  if (held_.empty()) gap_deadline_.reset();
+  return {};
+}
+
+Status Inbox::on_timer(Turn& turn) {
+  if (!is_due(gap_deadline_, turn.now.mono)) return {};
+  gap_deadline_.reset();
+  for (const auto& [chat_id, entries] : held_) {
+    LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(chat_id));
+    if (chat) to_.catch_up.want_missing(chat_id, chat->head.head.next(), entries.begin()->first.previous());
+  }
+  return {};
+}
+
+void Inbox::forget() {
+  held_.clear();
+  held_count_ = 0;
+  gap_deadline_.reset();
+  welcome_cursor_.reset();
+}
+
+// A cursor covers all before it in the stream: with an entry held back it is not true yet.
+Status Inbox::save_cursor(const wire::Cursor& cursor) {
+  if (held_count_ > 0 || cursor.empty()) return {};
+  if (welcome_cursor_ && &cursor != &*welcome_cursor_) return {};  // heads are still coming
+  LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
+  if (cursors.cursor == cursor) return {};
+  cursors.cursor = cursor;
+  return store_.put_cursors(cursors);
+}
+
+// ---------------------------------------------------------------- pages
+
+Status Inbox::page(Turn& turn, const wire::Page& frame) {
+  const std::optional<CatchUp::Asked> asked = to_.catch_up.answered(frame.id);
+  LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
+  if (!chat) return {};
+  for (const Entry& entry : frame.entries) {
+    LINNET_ASSIGN(const Applied applied, store_.apply(entry));
+    if (applied.own_echo) to_.outbox.accepted(entry.chat_id, entry.local_id);
+    if (entry.seq == chat->chat.head.head.next()) LINNET_TRY(advance(turn, *chat, entry, applied));
+  }
+  Seq from = frame.from;
+  Seq to = frame.to;
+  if (asked && from > to) {  // nothing visible in all of it
+    from = asked->from;
+    to = asked->to;
+  }
+  if (from <= to && to <= chat->chat.head.head) chat->ranges.add(std::max(from, Seq{1}), to);
+  LINNET_TRY(release_held(turn, *chat));
+  LINNET_TRY(close(turn, *chat));
+  if (asked) {
+    const bool progressed = from <= to && to >= asked->from && from <= asked->to;
+    to_.catch_up.stored(*asked, progressed);
+  }
+  turn.changes.connection = true;
+  return {};
+}
+
+// ---------------------------------------------------------------- own operations
+
+Status Inbox::accepted(Turn& turn, const wire::Accepted& frame) {
+  to_.outbox.accepted(frame.chat_id, frame.local_id);
+  LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(frame.chat_id, frame.local_id));
+  if (!row) return {};  // its echo came first
+  turn.changes.outbox = true;
+  LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
+  if (!chat) return {};
+  LINNET_ASSIGN(const Applied applied,
+                store_.accept(frame.chat_id, frame.local_id, frame.seq, frame.ordinal, frame.server_time));
+  if (chat->chat.creating) {
+    chat->chat.creating = false;
+    connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{frame.chat_id}}});
+  }
+  if (frame.seq == chat->chat.head.head.next()) {
+    LINNET_ASSIGN(const std::optional<TimelineRecord> mine, store_.row(frame.chat_id, store_.user_id(), frame.local_id));
+    if (mine && mine->seq == frame.seq) {
+      Entry entry;
+      entry.chat_id = frame.chat_id;
+      entry.seq = frame.seq;
+      entry.ordinal = frame.ordinal;
+      entry.server_time = frame.server_time;
+      entry.sender_id = store_.user_id();
+      entry.local_id = frame.local_id;
+      entry.content = mine->content;
+      LINNET_TRY(advance(turn, *chat, entry, applied));
+      LINNET_TRY(release_held(turn, *chat));
+    }
+  }
+  return close(turn, *chat);
+}
+
+// ---------------------------------------------------------------- marks and control
+
+Status Inbox::marks_moved(Turn& turn, const wire::MarksMoved& frame) {
+  LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(frame.chat_id));
+  if (!chat) return {};
+  if (frame.own) {
+    move_read_mark(chat->head, frame.own->read, frame.own_read_ordinal.value_or(Ordinal{}));
+    chat->head.mark = rules::merge(chat->head.mark, *frame.own);
+  }
+  if (frame.others) chat->head.others = rules::merge(chat->head.others, *frame.others);
+  LINNET_TRY(store_.put_chat(*chat));
+  turn.changes.chats.insert(frame.chat_id);
+  return save_cursor(frame.cursor);
+}
+
+Status Inbox::control(Turn& turn, const wire::Control& frame) {
+  LINNET_TRY(match(
+      frame.item, [&](const wire::ChatAdded& added) { return take_head(turn, added.head); },
+      [&](const wire::ChatRemoved& removed) -> Status {
+        LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(removed.chat_id));
+        if (!chat) return {};
+        chat->head.my_role.reset();
+        chat->head.head = std::max(chat->head.head, removed.seq);
+        turn.changes.chats.insert(removed.chat_id);
+        to_.catch_up.look_at(removed.chat_id);
+        return store_.put_chat(*chat);
+      },
+      [&](const wire::ProfileChanged& changed) { return to_.people.changed(turn, changed.profile); }));
+  LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
+  if (frame.n <= cursors.control_cursor) return {};
+  cursors.control_cursor = frame.n;
+  return store_.put_cursors(cursors);
+}
+
+}  // namespace linnet

@@ -1,0 +1,82 @@
+// What the server says, brought into the store: heads, entries of the stream, pages, answers to own operations, marks.
+// Order is decided by rules::judge alone; an entry beyond a gap is held in memory, the gap is pulled, and the cursor stays
+// where everything before it is stored.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "core/base/entropy.h"
+#include "core/base/result.h"
+#include "core/engine/catch_up.h"
+#include "core/engine/outbox.h"
+#include "core/engine/people.h"
+#include "core/engine/receipts.h"
+#include "core/engine/turn.h"
+#include "core/engine/typing.h"
+#include "core/store/store.h"
+
+namespace linnet {
+
+class Inbox {
+ public:
+  struct Neighbours {
+    CatchUp& catch_up;
+    Outbox& outbox;
+    Receipts& receipts;
+    People& people;
+    Typing& typing;
+  };
+
+  Inbox(Store& store, Connection& connection, Entropy& entropy, const Neighbours& neighbours)
+      : store_(store), connection_(connection), entropy_(entropy), to_(neighbours) {}
+
+  Status welcome(Turn& turn, const wire::Welcome& frame);
+  Status heads(Turn& turn, const wire::Heads& frame);
+  Status entries(Turn& turn, const wire::Entries& frame);
+  Status page(Turn& turn, const wire::Page& frame);
+  Status accepted(Turn& turn, const wire::Accepted& frame);
+  Status marks_moved(Turn& turn, const wire::MarksMoved& frame);
+  Status control(Turn& turn, const wire::Control& frame);
+  // Heads of chats that the stream named before this device knew them.
+  Status fetched_heads(Turn& turn, const wire::FetchedHeads& frame);
+
+  void forget();
+
+  Status on_timer(Turn& turn);
+  [[nodiscard]] std::optional<MonoTime> deadline() const { return gap_deadline_; }
+  // The store was empty when the server welcomed this device, and is being filled.
+  [[nodiscard]] bool is_first_sync() const { return first_sync_; }
+  void caught_up() { first_sync_ = false; }
+
+ private:
+  // One chat while frames of it are applied: written back once.
+  struct Open {
+    StoredChat chat;
+    rules::Ranges ranges;
+    bool delivered = false;  // something of others is now held
+  };
+
+  Result<std::optional<Open>> open(const ChatId& chat_id);
+  Status close(Turn& turn, Open& open);
+  Status take_head(Turn& turn, const ChatHead& head);
+  Status take_entry(Turn& turn, Open& open, const Entry& entry);
+  Status advance(Turn& turn, Open& open, const Entry& entry, const Applied& applied);
+  Status change_members(Open& open, const Entry& entry);
+  Status release_held(Turn& turn, Open& open);
+  Status save_cursor(const wire::Cursor& cursor);
+  void hold(Turn& turn, const Entry& entry);
+
+  Store& store_;
+  Connection& connection_;
+  Entropy& entropy_;
+  Neighbours to_;
+  std::map<ChatId, std::map<Seq, Entry>> held_;
+  std::size_t held_count_ = 0;
+  std::optional<MonoTime> gap_deadline_;
+  std::optional<wire::Cursor> welcome_cursor_;   // to be stored once all heads are
+  bool first_sync_ = false;
+};
+
+}  // namespace linnet

@@ -1,0 +1,78 @@
+// The way of own operations to the server: persisted before the first try, sent in order, tried again until the server
+// has answered. Per chat two lanes: visible messages (and what must keep their order) strictly first in, first out, up to
+// limits::kOutboxWindow in flight, each naming its predecessor; edits, deletions and reactions beside them, which wait only
+// for the message they change and never hold the first lane. A failed head holds its lane until the user decides.
+//
+//   ready -> in flight -> accepted (row deleted)
+//   in flight -(transient)-> backoff -> ready;  -(permanent)-> failed;  -(lost connection, restart)-> ready, same localId
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/base/entropy.h"
+#include "core/base/result.h"
+#include "core/engine/connection.h"
+#include "core/engine/turn.h"
+#include "core/store/store.h"
+
+namespace linnet {
+
+class Outbox {
+ public:
+  Outbox(Store& store, Connection& connection, Entropy& entropy)
+      : store_(store), connection_(connection), entropy_(entropy) {}
+
+  // Rows that a crash left in flight become ready.
+  Status start();
+
+  // Keeps the operation in the store; pump() sends it.
+  Status add(Turn& turn, OutboxRow row, const wire::ClientFrame& frame);
+  // The body of a message that has not been sent. Returns false when it may have been: then an edit must follow it.
+  Result<bool> replace_body(Turn& turn, const ChatId& chat_id, const LocalId& local_id, const Body& body);
+  // Takes an unsent operation back. Returns false when it may have been sent.
+  Result<bool> cancel(Turn& turn, const ChatId& chat_id, const LocalId& local_id);
+  // The user wants a failed operation, and what holds it, to be tried again.
+  Status retry(Turn& turn, const ChatId& chat_id, const LocalId& local_id);
+
+  // The chat may have something to send.
+  void look_at(const ChatId& chat_id) { waiting_.insert(chat_id); }
+  Status look_at_all();
+  Status pump(Turn& turn);
+
+  // The server has answered; the store's side of an acceptance is the inbox's matter.
+  void accepted(const ChatId& chat_id, const LocalId& local_id);
+  Status rejected(Turn& turn, const wire::Rejected& frame);
+
+  // The connection is gone: nothing is in flight.
+  void forget();
+
+  Status on_timer(Turn& turn);
+  [[nodiscard]] std::optional<MonoTime> deadline() const;
+
+ private:
+  struct Lane {
+    std::vector<LocalId> visible;              // in flight, in order
+    std::set<LocalId> invisible;
+    std::optional<MonoTime> retry_at;          // end of a backoff
+  };
+
+  Status pump_chat(Turn& turn, const ChatId& chat_id);
+  Result<bool> pump_visible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows);
+  Status pump_invisible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows);
+  Status transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame);
+  bool is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const;
+  [[nodiscard]] bool is_in_flight(const ChatId& chat_id, const LocalId& local_id) const;
+  Status give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame);
+
+  Store& store_;
+  Connection& connection_;
+  Entropy& entropy_;
+  std::set<ChatId> waiting_;
+  std::map<ChatId, Lane> lanes_;
+  std::map<LocalId, MonoTime> sent_;           // of everything in flight
+};
+
+}  // namespace linnet

@@ -1,0 +1,33 @@
+#include "core/engine/receipts.h"
+
+#include "core/model/limits.h"
+#include "core/rules/marks.h"
+
+namespace linnet {
+
+void Receipts::raise(const ChatId& chat_id, const Mark& mark) {
+  Mark& waiting = waiting_[chat_id];
+  waiting = rules::merge(waiting, mark);
+}
+
+void Receipts::pump(Turn& turn) {
+  if (waiting_.empty() || !connection_.is_welcomed()) return;
+  if (not_before_ && turn.now.mono < *not_before_) return;
+  wire::Marks frame;
+  while (!waiting_.empty() && frame.items.size() < limits::kMarksPerFrame) {
+    const auto& [chat_id, mark] = *waiting_.begin();
+    wire::Marks::Item item{.chat_id = chat_id, .delivered = mark.delivered, .read = std::nullopt};
+    if (mark.read > Seq{}) item.read = mark.read;
+    frame.items.push_back(std::move(item));
+    waiting_.erase(waiting_.begin());
+  }
+  connection_.send(turn, frame);
+  not_before_ = turn.now.mono + limits::kReceiptInterval;
+}
+
+std::optional<MonoTime> Receipts::deadline() const {
+  if (waiting_.empty() || !connection_.is_welcomed()) return std::nullopt;
+  return not_before_.value_or(MonoTime{});
+}
+
+}  // namespace linnet

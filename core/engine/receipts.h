@@ -1,0 +1,34 @@
+// One's own marks on their way to the server: at most one frame a second, the maximum per chat.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "core/engine/connection.h"
+#include "core/engine/turn.h"
+
+namespace linnet {
+
+class Receipts {
+ public:
+  explicit Receipts(Connection& connection) : connection_(connection) {}
+
+  void delivered(const ChatId& chat_id, Seq seq) { raise(chat_id, Mark{seq, Seq{}}); }
+  void read(const ChatId& chat_id, Seq seq) { raise(chat_id, Mark{seq, seq}); }
+
+  // Sends what waits, when it may.
+  void pump(Turn& turn);
+  // What was not sent is asked for again by the next welcome.
+  void forget() { waiting_.clear(); }
+
+  [[nodiscard]] std::optional<MonoTime> deadline() const;
+
+ private:
+  void raise(const ChatId& chat_id, const Mark& mark);
+
+  Connection& connection_;
+  std::map<ChatId, Mark> waiting_;
+  std::optional<MonoTime> not_before_;
+};
+
+}  // namespace linnet
