@@ -170,6 +170,7 @@ Actions Engine::handle(const Event& event, Now now) {
 
   Status status = parts.store.begin();
   if (status) status = match(event, [&](const auto& it) { return parts.on(turn, it); });
+  const bool refused = !status;  // a command that cannot be, or bytes that make no sense
   if (status && was_welcomed && !parts.connection.is_welcomed()) parts.forget_connection(turn);
   if (status) status = parts.pump(turn);
   if (status) status = parts.store.commit();
@@ -178,10 +179,10 @@ Actions Engine::handle(const Event& event, Now now) {
     // Nothing of the event has happened on disk. A command's caller is told; what the server said comes again.
     parts.store.rollback();
     turn = Turn{now, {}, {}};
-    if (const auto* called = std::get_if<Called>(&event)) {
-      turn.act(Reply{called->call, std::unexpected(status.error())});
-    } else {
-      turn.act(Trouble{status.error()});
+    const auto* called = std::get_if<Called>(&event);
+    if (called != nullptr) turn.act(Reply{called->call, std::unexpected(status.error())});
+    if (called == nullptr || !refused) {
+      if (called == nullptr) turn.act(Trouble{status.error()});
       parts.connection.drop(turn);
       parts.forget_connection(turn);
     }

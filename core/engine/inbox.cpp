@@ -6,7 +6,7 @@
 #include "core/engine/head_math.h"
 #include "core/model/limits.h"
 #include "core/rules/backoff.h"
-#include "core/rules/membership.h"
+#include "core/rules/marks.h"
 #include "core/rules/order.h"
 
 namespace linnet {

@@ -29,6 +29,9 @@ enum class Encoding : std::uint8_t { json, cbor };  // WebSocket subprotocols li
 [[nodiscard]] std::size_t encoded_size(const Entry& entry);
 // Bytes of a body as encoded in a CBOR frame: what limits::kBodyBytes is compared with.
 [[nodiscard]] std::size_t encoded_size(const Body& body);
+// Bytes that a head adds to a Welcome, Heads or Fetched frame in CBOR: a head has up to some 4 KiB, so that a full list of
+// them does not fit into one frame.
+[[nodiscard]] std::size_t encoded_size(const ChatHead& head);
 
 // The word used for an enumerator on the wire and in the store.
 [[nodiscard]] std::string_view name_of(EntryKind kind);

@@ -28,7 +28,7 @@ struct ChatRequest {
   wire::ClientFrame frame;
 };
 struct ChatLoaded { Token token; Result<LoadedChat> chat; };
-struct Appended { Token token; Result<Commit> commit; };
+struct Appended { Token token; Result<Commit> commit; };  // in the order of the commit numbers
 struct RangeRead { Token token; Result<LogPage> page; };
 struct DedupFound { Token token; Result<std::optional<DedupRecord>> record; };
 struct ChatTimer {};
@@ -44,11 +44,13 @@ struct FindInLog { Token token; ChatId chat_id; UserId sender; LocalId local_id;
 // To the SessionRelay: a frame for one session.
 struct ReplyTo { SessionId session; wire::ServerFrame frame; };
 // To the SessionRelay: a frame for every session of these users (but `except`). `ephemeral` may be dropped for slow sessions.
+// `commit` is the change that the frame tells of (0: none): a session whose welcome covers it does not get the frame again.
 struct DeliverTo {
   std::shared_ptr<const std::vector<UserId>> users;
   wire::ServerFrame frame;
   std::optional<SessionId> except;
   bool ephemeral = false;
+  Commit commit = 0;
 };
 struct ArmChatTimer { MonoTime at; };
 

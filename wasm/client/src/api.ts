@@ -1,5 +1,6 @@
 /** What an app holds: implemented by ChatClient (client.ts) in every tab. */
 
+import type { ChatError } from './errors.js';
 import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 
@@ -13,6 +14,10 @@ export interface OpenOptions {
   readonly storage?: 'opfs' | 'memory';
   readonly workerUrl?: string | URL;
   readonly wasmUrl?: string | URL;
+  /** Told of what no call can report, e.g. a full disk while storing what arrived. Nothing is lost; default: a console warning. */
+  readonly onTrouble?: (error: ChatError) => void;
+  /** Told once when this client ends without having been asked to here: the user logged out in another tab, or a newer version runs there. */
+  readonly onEnd?: (error: ChatError) => void;
 }
 
 /** Commands resolve when the change is committed on this device; sending goes on in the outbox and shows in the rows. */

@@ -2,7 +2,7 @@
  * The narrow waist between TypeScript and C++ (wasm/bindings): JSON texts for events and actions, and one path for bytes.
  * Times are milliseconds; `mono` never steps back, `wall` is since 1970. Frames are opaque bytes here.
  *
- *   const core = new module.Core(JSON.stringify(config), mono, wall);   // opens the store; core.openError() is '' or JSON {code, detail, action}
+ *   const core = new module.Core(JSON.stringify(config));               // opens the store; core.openError() is '' or JSON {code, detail, action}
  *   core.handle(JSON.stringify(event), mono, wall): string              // JSON array of WaistAction
  *   core.frame(conn, bytes: Uint8Array, mono, wall): string             // a frame that arrived; JSON array of WaistAction
  *   core.outgoing(): Uint8Array                                         // view of the bytes that sendFrame actions point into, valid until
@@ -10,7 +10,7 @@
  *   core.close(): void; core.delete(): void
  */
 
-import type { Body, ChatId, ErrorCode, MessageKey, Role, UserAction, UserId } from './model.js';
+import type { Body, ChatId, ErrorCode, LocalId, MessageKey, Role, UserAction, UserId } from './model.js';
 import type { QueryName, QueryParams } from './query.js';
 
 export interface WaistConfig {
@@ -25,14 +25,16 @@ export interface WaistConfig {
 
 /** Arguments of every call by name. The answer is `null` unless said otherwise. */
 export interface Calls {
-  send: { readonly chatId: ChatId; readonly body: Body }; // -> {localId, key}
+  /** `localId` (UUIDv7) is minted in the tab, so that a call repeated to the next host is the same message: the answer of the first is given again. */
+  send: { readonly chatId: ChatId; readonly body: Body; readonly localId?: LocalId }; // -> {localId, key}
   edit: { readonly chatId: ChatId; readonly key: MessageKey; readonly text: string };
   delete: { readonly chatId: ChatId; readonly key: MessageKey };
   react: { readonly chatId: ChatId; readonly key: MessageKey; readonly emoji: string; readonly added: boolean };
   retry: { readonly chatId: ChatId; readonly key: MessageKey };
   cancel: { readonly chatId: ChatId; readonly key: MessageKey };
   createDirect: { readonly peer: UserId }; // -> {chatId}
-  createGroup: { readonly title: string; readonly members: readonly UserId[] }; // -> {chatId}
+  /** `localId` as in send. */
+  createGroup: { readonly title: string; readonly members: readonly UserId[]; readonly localId?: LocalId }; // -> {chatId}
   addMembers: { readonly chatId: ChatId; readonly users: readonly UserId[] };
   removeMembers: { readonly chatId: ChatId; readonly users: readonly UserId[] };
   setRole: { readonly chatId: ChatId; readonly user: UserId; readonly role: Role };

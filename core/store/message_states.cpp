@@ -1,0 +1,104 @@
+#include "core/store/message_states.h"
+
+#include <algorithm>
+
+namespace linnet {
+namespace {
+
+void write_state(MessageRow& row, const rules::MessageState& state) {
+  row.body = state.body;
+  row.folded_as_of = state.folded_as_of;
+  row.edited_by = state.edited_by;
+  row.deleted_by = state.deleted_by;
+}
+
+}  // namespace
+
+Result<rules::MessageState> MessageStates::load(const MessageRow& row) {
+  LINNET_ASSIGN(UserId sender, tables_.users.name(row.sender));
+  rules::MessageState state{.sender_id = std::move(sender),
+                            .body = row.body,
+                            .folded_as_of = row.folded_as_of,
+                            .edited_by = row.edited_by,
+                            .deleted_by = row.deleted_by,
+                            .reactions = {}};
+  LINNET_ASSIGN(const std::vector<ReactionRow> reactions, tables_.reactions.of(row.place));
+  for (const ReactionRow& reaction : reactions) {
+    LINNET_ASSIGN(UserId user, tables_.users.name(reaction.user));
+    state.reactions[Reaction{std::move(user), reaction.emoji}] = {.added = reaction.added, .by = reaction.seq};
+  }
+  return state;
+}
+
+Result<bool> MessageStates::insert(MessageRow row, const rules::MessageState& state) {
+  write_state(row, state);
+  LINNET_ASSIGN(const bool inserted, tables_.messages.insert(row));
+  if (!inserted) return false;
+  LINNET_TRY(tables_.search.add(row.place, state.body.text));
+  LINNET_TRY(save_reactions(row.place, rules::MessageState{}, state));
+  return true;
+}
+
+Result<void> MessageStates::save(const MessageRow& row, const rules::MessageState& before,
+                                 const rules::MessageState& after) {
+  if (before.body.text != after.body.text) {
+    LINNET_TRY(tables_.search.remove(row.place, before.body.text));
+    LINNET_TRY(tables_.search.add(row.place, after.body.text));
+  }
+  if (before.body != after.body || before.folded_as_of != after.folded_as_of || before.edited_by != after.edited_by ||
+      before.deleted_by != after.deleted_by) {
+    MessageRow changed = row;
+    write_state(changed, after);
+    LINNET_TRY(tables_.messages.update(changed));
+  }
+  return save_reactions(row.place, before, after);
+}
+
+Result<void> MessageStates::fold_kept(Place place, rules::MessageState& state) {
+  LINNET_ASSIGN(const auto kept, tables_.kept_operations.of(place));
+  if (kept.empty()) return {};
+  for (const KeptOperationTable::Row& row : kept) {
+    LINNET_ASSIGN(UserId sender, tables_.users.name(row.sender));
+    rules::fold(state, rules::Operation{.seq = row.seq, .sender_id = std::move(sender), .content = row.content});
+  }
+  return tables_.kept_operations.remove_all(place);
+}
+
+Result<void> MessageStates::save_reactions(Place place, const rules::MessageState& before,
+                                           const rules::MessageState& after) {
+  for (const auto& [reaction, last] : after.reactions) {
+    const auto known = before.reactions.find(reaction);
+    if (known != before.reactions.end() && known->second == last) continue;
+    LINNET_ASSIGN(const UserKey user, tables_.users.intern(reaction.user_id));
+    LINNET_TRY(tables_.reactions.put(
+        {.message = place, .user = user, .emoji = reaction.emoji, .seq = last.by, .added = last.added}));
+  }
+  for (const auto& [reaction, last] : before.reactions) {
+    if (after.reactions.contains(reaction)) continue;
+    LINNET_ASSIGN(const UserKey user, tables_.users.intern(reaction.user_id));
+    LINNET_TRY(tables_.reactions.remove(place, user, reaction.emoji));
+  }
+  return {};
+}
+
+rules::MessageState merged(const rules::MessageState& held, const Entry& entry) {
+  rules::MessageState state = rules::state_of(entry);
+  if (held.deleted_by) {
+    // Final, whatever the entry says.
+    rules::MessageState deleted = held;
+    deleted.folded_as_of = std::max(held.folded_as_of, state.folded_as_of);
+    return deleted;
+  }
+  // fold() ignores what the entry already knows, so only later operations of the held state count.
+  if (held.edited_by) {
+    rules::fold(state, {.seq = *held.edited_by, .sender_id = held.sender_id, .content = Edit{entry.seq, held.body}});
+  }
+  for (const auto& [reaction, last] : held.reactions) {
+    rules::fold(state, {.seq = last.by,
+                        .sender_id = reaction.user_id,
+                        .content = ReactionChange{entry.seq, reaction.emoji, last.added}});
+  }
+  return state;
+}
+
+}  // namespace linnet

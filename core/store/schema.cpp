@@ -1,0 +1,117 @@
+#include "core/store/schema.h"
+
+#include <array>
+#include <string>
+
+namespace linnet::schema {
+namespace {
+
+// Each takes a store one version forward. A step that was released never changes.
+constexpr std::array kSteps = {
+    // 1
+    R"sql(
+CREATE TABLE device (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  user_id TEXT NOT NULL, device_id TEXT NOT NULL,
+  cursor BLOB NOT NULL, control_cursor INTEGER NOT NULL, generation TEXT);
+
+CREATE TABLE user (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE);
+
+-- own_above and deleted_above: seqs, 8 bytes each.
+CREATE TABLE chat (
+  id INTEGER PRIMARY KEY, chat_id BLOB NOT NULL UNIQUE,
+  title TEXT NOT NULL, peer_id TEXT NOT NULL, my_role INTEGER, member_count INTEGER NOT NULL,
+  visible_from INTEGER NOT NULL, head INTEGER NOT NULL, head_ordinal INTEGER NOT NULL, last_time INTEGER NOT NULL,
+  delivered INTEGER NOT NULL, read INTEGER NOT NULL, read_ordinal INTEGER NOT NULL,
+  own_above BLOB NOT NULL, deleted_above BLOB NOT NULL,
+  others_delivered INTEGER NOT NULL, others_read INTEGER NOT NULL,
+  activity INTEGER NOT NULL, draft TEXT NOT NULL, creating INTEGER NOT NULL,
+  members_complete INTEGER NOT NULL, members_as_of INTEGER NOT NULL);
+CREATE INDEX chat_by_activity ON chat (activity);
+
+-- Contiguous stretches of held entries.
+CREATE TABLE held (
+  chat INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  PRIMARY KEY (chat, first)) WITHOUT ROWID;
+
+-- id: the message's place (place.h). detail: membership and info changes.
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, sender INTEGER NOT NULL, local_id BLOB NOT NULL,
+  ordinal INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL,
+  text TEXT, reply_to INTEGER, mentions TEXT, extra TEXT,
+  folded_as_of INTEGER NOT NULL, edited_by INTEGER, deleted_by INTEGER, detail TEXT);
+CREATE UNIQUE INDEX message_by_name ON message (chat, sender, local_id);
+
+-- The last operation on each (user, emoji), removals too. seq: of that operation.
+CREATE TABLE reaction (
+  message INTEGER NOT NULL, user INTEGER NOT NULL, emoji TEXT NOT NULL,
+  seq INTEGER NOT NULL, added INTEGER NOT NULL,
+  PRIMARY KEY (message, user, emoji)) WITHOUT ROWID;
+
+-- Operations whose message is not held here: folded when it comes. target: its place.
+CREATE TABLE kept_operation (
+  target INTEGER NOT NULL, seq INTEGER NOT NULL, sender INTEGER NOT NULL, kind INTEGER NOT NULL,
+  text TEXT, reply_to INTEGER, mentions TEXT, extra TEXT, emoji TEXT, added INTEGER,
+  PRIMARY KEY (target, seq)) WITHOUT ROWID;
+
+-- Own operations that the server has not accepted: shown over the folded state, in the order of id.
+CREATE TABLE optimistic (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
+  target_sender INTEGER NOT NULL, target_local_id BLOB NOT NULL, target INTEGER NOT NULL, kind INTEGER NOT NULL,
+  text TEXT, reply_to INTEGER, mentions TEXT, extra TEXT, emoji TEXT, added INTEGER,
+  UNIQUE (chat, local_id));
+
+CREATE TABLE outbox (
+  op_id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
+  lane INTEGER NOT NULL, kind TEXT NOT NULL, target_sender TEXT NOT NULL, target_local_id BLOB NOT NULL,
+  payload BLOB NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL, next_try INTEGER NOT NULL,
+  created INTEGER NOT NULL, online_waited INTEGER NOT NULL, was_inflight INTEGER NOT NULL, error TEXT,
+  UNIQUE (chat, local_id));
+CREATE INDEX outbox_by_chat ON outbox (chat);
+
+CREATE TABLE member (
+  chat INTEGER NOT NULL, user_id TEXT NOT NULL, role INTEGER NOT NULL,
+  PRIMARY KEY (chat, user_id)) WITHOUT ROWID;
+
+CREATE TABLE profile (
+  user_id TEXT PRIMARY KEY, name TEXT NOT NULL, avatar TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Words of the messages' texts; the texts themselves stay in `message`.
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, content = 'message', content_rowid = 'id', columnsize = 0,
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+)sql",
+};
+
+}  // namespace
+
+int current_version() { return static_cast<int>(kSteps.size()); }
+
+Result<int> version_of(SqliteConnection& connection) {
+  LINNET_ASSIGN(const std::int64_t application, connection.number("PRAGMA application_id"));
+  LINNET_ASSIGN(const std::int64_t version, connection.number("PRAGMA user_version"));
+  if (application == 0 && version == 0) {
+    LINNET_ASSIGN(const std::int64_t objects, connection.number("SELECT count(*) FROM sqlite_schema"));
+    if (objects == 0) return 0;
+  }
+  if (application != kApplicationId) return fail(ErrorCode::storage_corrupt, "the file belongs to another program");
+  if (version > current_version()) {
+    return fail(ErrorCode::storage_newer, "the store has version " + std::to_string(version) + ", this program knows " +
+                                              std::to_string(current_version()));
+  }
+  if (version < 1) return fail(ErrorCode::storage_corrupt, "the store has no version");
+  return static_cast<int>(version);
+}
+
+Result<void> migrate(SqliteConnection& connection, int version) {
+  if (version == current_version()) return {};
+  LINNET_TRY(connection.begin());
+  for (int step = version; step < current_version(); ++step) {
+    LINNET_TRY(connection.execute(kSteps[static_cast<std::size_t>(step)]));
+  }
+  LINNET_TRY(connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId)));
+  LINNET_TRY(connection.execute("PRAGMA user_version = " + std::to_string(current_version())));
+  return connection.commit();
+}
+
+}  // namespace linnet::schema

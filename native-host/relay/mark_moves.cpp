@@ -1,0 +1,96 @@
+#include "native-host/relay/mark_moves.h"
+
+#include <algorithm>
+
+#include "core/model/limits.h"
+#include "core/rules/marks.h"
+
+namespace linnet {
+namespace {
+
+MarkRecord record_now(const ChatState& chat, const UserId& user_id) {
+  const MarkRecord* record = chat.mark_now(user_id);
+  return record != nullptr ? *record : MarkRecord{};
+}
+
+void set_read(MarkRecord& record, Seq read, Ordinal ordinal) {
+  record.mark = rules::merge(record.mark, {.delivered = read, .read = read});
+  record.read_ordinal = ordinal;
+}
+
+// Own messages below the read mark need no listing, and those directly above it are read by their author.
+void settle(MarkRecord& record) {
+  auto listed = record.own_above.begin();
+  for (; listed != record.own_above.end(); ++listed) {
+    if (*listed == record.mark.read.next()) {
+      set_read(record, *listed, Ordinal{record.read_ordinal.value + 1});
+    } else if (*listed > record.mark.read) {
+      break;
+    }
+  }
+  record.own_above.erase(record.own_above.begin(), listed);
+}
+
+// A quiet move.
+PendingMark& put(ChatState& chat, const UserId& user_id, MarkRecord record) {
+  PendingMark& pending = chat.collecting.marks[user_id];
+  pending.record = std::move(record);
+  return pending;
+}
+
+}  // namespace
+
+std::optional<Mark> clamp_mark(const ChatState& chat, const UserId& user_id, const Mark& asked) {
+  const rules::Membership* membership = chat.membership_of(user_id);
+  if (membership == nullptr) return std::nullopt;
+  return rules::clamp(asked, last_visible(*membership, chat.record.head));
+}
+
+bool move_mark(ChatState& chat, const UserId& user_id, const Mark& to,
+               std::optional<Ordinal> read_ordinal, std::optional<SessionId> by) {
+  MarkRecord record = record_now(chat, user_id);
+  const Mark merged = rules::merge(record.mark, to);
+  if (merged == record.mark) return false;
+  if (merged.read > record.mark.read) {
+    if (!read_ordinal) return false;
+    record.read_ordinal = *read_ordinal;
+  }
+  record.mark = merged;
+  settle(record);
+  PendingMark& pending = put(chat, user_id, std::move(record));
+  const bool alone = !pending.told || pending.by == by;
+  pending.by = alone ? by : std::nullopt;
+  pending.told = true;
+  return true;
+}
+
+void add_own_message(ChatState& chat, const Entry& message) {
+  MarkRecord record = record_now(chat, message.sender_id);
+  if (message.seq == record.mark.read.next()) {
+    set_read(record, message.seq, message.ordinal);
+    put(chat, message.sender_id, std::move(record));
+    return;
+  }
+  record.own_above.push_back(message.seq);
+  const bool full = record.own_above.size() > limits::kOwnAboveMark;
+  if (full) {
+    const auto known = std::ranges::find_if(
+        record.own_above, [&](Seq seq) { return chat.ordinal_at(seq).has_value(); });
+    const Seq read = known != record.own_above.end() ? *known : message.seq;
+    set_read(record, read, chat.ordinal_at(read).value_or(message.ordinal));
+    settle(record);
+  }
+  PendingMark& pending = put(chat, message.sender_id, std::move(record));
+  if (!full) return;
+  pending.told = true;
+  pending.by.reset();
+}
+
+void start_mark(ChatState& chat, const UserId& user_id, const Entry& entry) {
+  MarkRecord record = record_now(chat, user_id);
+  set_read(record, entry.seq, entry.ordinal);
+  record.own_above.clear();
+  put(chat, user_id, std::move(record));
+}
+
+}  // namespace linnet

@@ -1,0 +1,27 @@
+// The message that an edit, a deletion or a reaction names.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "native-host/relay/acceptance.h"
+#include "native-host/relay/chat_state.h"
+
+namespace linnet {
+
+// Borrowed from the chat's state and from the lookups; valid until either changes.
+struct Target {
+  const Entry* message = nullptr;
+  bool deleted = false;              // or about to be
+  std::vector<const Entry*> edits;   // its edits on disk and in flight, ascending, each once
+};
+
+// Nothing when `content` names no message, or one that is unknown, not on disk, or not visible to the user.
+[[nodiscard]] std::optional<Target> find_target(const ChatState& chat, const UserId& user_id,
+                                                const Content& content,
+                                                const acceptance::Lookups& lookups);
+
+// Empties the message and its edits in the append that is being collected.
+void erase_target(ChatState& chat, const Target& target, Seq deletion);
+
+}  // namespace linnet

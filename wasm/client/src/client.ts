@@ -1,0 +1,220 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** ChatClient: what an app holds in every tab. Finds the host or becomes it, and turns methods into calls. */
+
+import type { Chat, OpenOptions } from './api.js';
+import { browserEnvironment, type Environment } from './environment.js';
+import { ChatError } from './errors.js';
+import { HostLink } from './host-link.js';
+import { HostSeat } from './host-seat.js';
+import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { LiveQuery, QueryName, QueryParams } from './query.js';
+import { uuidv7 } from './uuid.js';
+
+// Missing in older browsers; then only `await using` is.
+const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+
+export class ChatClient implements Chat {
+  readonly userId: UserId;
+  readonly #options: OpenOptions;
+  readonly #environment: Environment;
+  readonly #link: HostLink;
+  readonly #seat: HostSeat;
+  readonly #stopListening: () => void;
+  #storage: Storage | null = null;
+  #closing: Promise<void> | null = null;
+  #opened: { resolve(): void; reject(error: ChatError): void } | null = null;
+
+  /** Resolves when the store is open, here or in another tab; the connection is made after that, and shows in `connection`. */
+  static open(options: OpenOptions): Promise<ChatClient> {
+    try {
+      return ChatClient.openIn(browserEnvironment(options), options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** @internal */
+  static async openIn(environment: Environment, options: OpenOptions): Promise<ChatClient> {
+    const server = serverAddress(options.server ?? environment.origin);
+    if (!/^[A-Za-z0-9._:@-]{1,64}$/.test(options.userId)) throw new ChatError('malformed', 'userId: 1 to 64 of A-Z a-z 0-9 . _ : @ -');
+    const client = new ChatClient(environment, server, options);
+    await new Promise<void>((resolve, reject) => {
+      client.#opened = { resolve, reject };
+      client.#seat.take();
+    });
+    return client;
+  }
+
+  private constructor(environment: Environment, server: string, options: OpenOptions) {
+    this.userId = options.userId as UserId;
+    this.#options = options;
+    this.#environment = environment;
+    const tab = uuidv7();
+    this.#link = new HostLink(tab, {
+      welcomed: (storage) => this.#welcome(storage),
+      token: () => options.token(),
+      trouble: (error) => this.#trouble(error),
+      ended: (error) => this.#end(error),
+      report: (error) => environment.warn(error),
+    });
+    this.#link.setOnline(environment.online);
+    const start = {
+      server,
+      userId: options.userId,
+      storage: options.storage ?? 'opfs',
+      wasmUrl: options.wasmUrl === undefined ? null : environment.absolute(options.wasmUrl),
+    };
+    this.#seat = new HostSeat(environment, this.#link, tab, start, (error) => this.#hostFailed(error));
+    this.#stopListening = environment.onPage((event) => {
+      if (event === 'away') this.#seat.leave();
+      else if (event === 'back') this.#seat.take();
+      else if (event === 'visible') this.#reconnect();
+      else this.#link.setOnline(event === 'online');
+    });
+  }
+
+  get storage(): Storage {
+    return this.#storage ?? { tier: 'memory', persisted: false, reason: 'not open yet' };
+  }
+
+  watch<Name extends QueryName>(name: Name, params: QueryParams<Name>): LiveQuery<Name> {
+    return this.#link.watch(name, params);
+  }
+
+  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
+    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId });
+  }
+
+  async edit(chatId: ChatId, key: MessageKey, text: string): Promise<void> {
+    await this.#link.call('edit', { chatId, key, text });
+  }
+
+  async delete(chatId: ChatId, key: MessageKey): Promise<void> {
+    await this.#link.call('delete', { chatId, key });
+  }
+
+  async react(chatId: ChatId, key: MessageKey, emoji: string, added: boolean): Promise<void> {
+    await this.#link.call('react', { chatId, key, emoji, added });
+  }
+
+  async retry(chatId: ChatId, key: MessageKey): Promise<void> {
+    await this.#link.call('retry', { chatId, key });
+  }
+
+  async cancel(chatId: ChatId, key: MessageKey): Promise<void> {
+    await this.#link.call('cancel', { chatId, key });
+  }
+
+  async createDirect(peer: UserId): Promise<ChatId> {
+    return (await this.#link.call('createDirect', { peer })).chatId;
+  }
+
+  async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
+    return (await this.#link.call('createGroup', { title, members, localId: uuidv7() as LocalId })).chatId;
+  }
+
+  async addMembers(chatId: ChatId, users: readonly UserId[]): Promise<void> {
+    await this.#link.call('addMembers', { chatId, users });
+  }
+
+  async removeMembers(chatId: ChatId, users: readonly UserId[]): Promise<void> {
+    await this.#link.call('removeMembers', { chatId, users });
+  }
+
+  async setRole(chatId: ChatId, user: UserId, role: Role): Promise<void> {
+    await this.#link.call('setRole', { chatId, user, role });
+  }
+
+  async setTitle(chatId: ChatId, title: string): Promise<void> {
+    await this.#link.call('setTitle', { chatId, title });
+  }
+
+  async leave(chatId: ChatId): Promise<void> {
+    await this.#link.call('leave', { chatId });
+  }
+
+  async markRead(chatId: ChatId, seq: number): Promise<void> {
+    await this.#link.call('markRead', { chatId, seq });
+  }
+
+  async setTyping(chatId: ChatId, active: boolean): Promise<void> {
+    await this.#link.call('setTyping', { chatId, active });
+  }
+
+  async setDraft(chatId: ChatId, text: string): Promise<void> {
+    await this.#link.call('setDraft', { chatId, text });
+  }
+
+  async findPeople(prefix: string): Promise<readonly Profile[]> {
+    return (await this.#link.call('findPeople', { prefix })).profiles;
+  }
+
+  async connectNow(): Promise<void> {
+    await this.#link.call('connectNow', {});
+  }
+
+  async logOut(): Promise<void> {
+    await this.#link.call('logOut', {});
+    await this.close();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#stopListening();
+    this.#link.close();
+    await this.#seat.vacate();
+  }
+
+  #welcome(storage: Storage): void {
+    this.#storage = storage;
+    this.#opened?.resolve();
+    this.#opened = null;
+  }
+
+  #reconnect(): void {
+    if (this.#link.attached) this.connectNow().catch(() => undefined);
+  }
+
+  #trouble(error: ChatError): void {
+    (this.#options.onTrouble ?? this.#environment.warn)(error);
+  }
+
+  /** The worker of this tab could not start, or broke. Returns whether to try again. */
+  #hostFailed(error: ChatError): boolean {
+    if (this.#opened !== null) {
+      this.#end(error);
+      return false;
+    }
+    this.#trouble(error);
+    return true;
+  }
+
+  #end(error: ChatError): void {
+    if (this.#closing !== null) return;
+    const opened = this.#opened;
+    this.#opened = null;
+    void this.close();
+    if (opened !== null) opened.reject(error);
+    else this.#options.onEnd?.(error);
+  }
+}
+
+/** The same text for the same server, however the app wrote it. */
+function serverAddress(server: string): string {
+  let url: URL;
+  try {
+    url = new URL(server);
+  } catch {
+    throw new ChatError('malformed', `server: "${server}" is no address`);
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new ChatError('malformed', 'server: https or http');
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}

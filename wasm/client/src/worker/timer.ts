@@ -1,0 +1,46 @@
+/** The core's one timer. */
+
+export interface Clock {
+  /** Milliseconds that never step back. */
+  mono(): number;
+  /** Milliseconds since 1970. */
+  wall(): number;
+  /** Calls back once after `delay` ms; returns the way to cancel. */
+  after(delay: number, callback: () => void): () => void;
+}
+
+const delayMsMax = 2 ** 31 - 1; // a longer one would fire at once
+
+export class Timer {
+  readonly #clock: Clock;
+  readonly #due: () => void;
+  #cancel: () => void = () => undefined;
+
+  constructor(clock: Clock, due: () => void) {
+    this.#clock = clock;
+    this.#due = due;
+  }
+
+  /** Replaces what was armed. */
+  arm(at: number): void {
+    this.#cancel();
+    const delay = Math.min(Math.max(0, Math.ceil(at - this.#clock.mono())), delayMsMax);
+    this.#cancel = this.#clock.after(delay, () => {
+      if (this.#clock.mono() < at) this.arm(at); // browsers fire a little early, and the longest delay is 25 days
+      else this.#due();
+    });
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+}
+
+export const browserClock: Clock = {
+  mono: () => performance.now(),
+  wall: () => Date.now(),
+  after(delay, callback) {
+    const timer = setTimeout(callback, delay);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,40 @@
+/** The app with the fixtures: gallery.html?state=main|offline|empty|login|... The pictures and view tests are made from it. */
+
+import '../src/styles/index.ts';
+import { App } from '../src/app-state.ts';
+import '../src/views/app-shell.ts';
+import type { AppShell } from '../src/views/app-shell.ts';
+import { openNewGroup } from '../src/views/actions.ts';
+import { fixtures, goOffline, IDS, NOW } from './fixtures.ts';
+
+const query = new URLSearchParams(location.search);
+const state = query.get('state') ?? 'main';
+const theme = query.get('theme');
+if (theme !== null) localStorage.setItem('linnet.theme', theme);
+localStorage.setItem('linnet.density', query.get('density') ?? 'roomy');
+localStorage.setItem('linnet.dir', query.get('dir') ?? 'ltr');
+
+const client = fixtures();
+const shell = document.createElement('linnet-app') as AppShell;
+document.body.append(shell);
+
+if (state === 'login') {
+  localStorage.removeItem('linnet.session');
+  shell.opener = () => Promise.reject(new Error('gallery'));
+} else {
+  if (state === 'offline') goOffline(client);
+  if (state === 'quiet') client.chats.clear();
+  if (state === 'sync') {
+    client.chats.clear();
+    client.firstSync = true;
+  }
+  const open = state === 'empty' || state === 'quiet' || state === 'sync' ? null : state === 'offline' || state === 'direct' ? IDS.mara : IDS.tide;
+  history.replaceState(null, '', open === null || query.has('list') ? location.search : `${location.search}#/chat/${encodeURIComponent(open)}`);
+  const app = new App(client, { userId: 'hana-novak', name: 'Hana Novák' }, async () => undefined);
+  if (state === 'main') app.side = innerWidth >= 1240 ? 'details' : null;
+  if (state === 'offline') app.side = innerWidth >= 1240 ? 'outbox' : null;
+  if (state === 'group') app.side = null;
+  shell.use(app);
+  if (state === 'group') setTimeout(() => openNewGroup(app, [{ userId: 'mara-lindqvist' as never, name: 'Mara Lindqvist' }, { userId: 'yuki-tanaka' as never, name: 'Yuki Tanaka' }]), 100);
+  Object.assign(window, { client, app, IDS, NOW });
+}

@@ -1,0 +1,150 @@
+/** What the whole app shares on one page: the client, who is here, which chat and pane are open, how it looks. */
+
+import type { Chat, ChatId, MessageKey, MessageRow } from '@linnet/client';
+import { LitElement } from 'lit';
+
+export type Side = 'details' | 'outbox' | null;
+export type Theme = 'system' | 'light' | 'dark';
+export type Density = 'roomy' | 'compact';
+
+/** What the composer holds beside its text. */
+export interface Context {
+  readonly kind: 'reply' | 'edit';
+  readonly row: MessageRow;
+}
+
+export interface Toast {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+const KEPT = { theme: 'linnet.theme', density: 'linnet.density', dir: 'linnet.dir' } as const;
+
+export class App extends EventTarget {
+  readonly chat: Chat;
+  readonly me: { readonly userId: string; readonly name: string };
+  readonly logOut: () => Promise<void>;
+  selected: ChatId | null = null;
+  side: Side = null;
+  context: Context | null = null;
+  toast: Toast | null = null;
+  theme: Theme = (localStorage.getItem(KEPT.theme) as Theme | null) ?? 'system';
+  density: Density = (localStorage.getItem(KEPT.density) as Density | null) ?? 'roomy';
+  dir: 'ltr' | 'rtl' = localStorage.getItem(KEPT.dir) === 'rtl' ? 'rtl' : 'ltr';
+  /** Where each chat was left: row and its distance from the top of the timeline. */
+  readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
+  #toastTimer = 0;
+
+  constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
+    super();
+    this.chat = chat;
+    this.me = me;
+    this.logOut = logOut;
+    this.applyLook();
+    this.selected = chatOfHash();
+    window.addEventListener('hashchange', this.#hash);
+  }
+
+  close(): void {
+    window.removeEventListener('hashchange', this.#hash);
+  }
+
+  /** Opens a chat: the address changes, so that back leads to the list. */
+  open(chatId: ChatId | null): void {
+    location.hash = chatId === null ? '' : `#/chat/${encodeURIComponent(chatId)}`;
+  }
+
+  show(side: Side): void {
+    this.side = this.side === side ? null : side;
+    this.changed();
+  }
+
+  setContext(context: Context | null): void {
+    this.context = context;
+    this.changed();
+  }
+
+  say(text: string, action?: Toast['action']): void {
+    clearTimeout(this.#toastTimer);
+    this.toast = action === undefined ? { text } : { text, action };
+    this.#toastTimer = window.setTimeout(() => this.hush(), action === undefined ? 5000 : 10_000);
+    this.changed();
+  }
+
+  /** A toast under the pointer or with focus stays. */
+  holdToast(): void {
+    clearTimeout(this.#toastTimer);
+  }
+
+  hush(): void {
+    clearTimeout(this.#toastTimer);
+    this.toast = null;
+    this.changed();
+  }
+
+  look(change: { theme?: Theme; density?: Density; dir?: 'ltr' | 'rtl' }): void {
+    Object.assign(this, change);
+    for (const name of Object.keys(change) as (keyof typeof KEPT)[]) localStorage.setItem(KEPT[name], this[name]);
+    this.applyLook();
+    this.changed();
+  }
+
+  applyLook(): void {
+    const root = document.documentElement;
+    root.dataset['theme'] = this.theme;
+    root.dataset['density'] = this.density;
+    root.dir = this.dir;
+  }
+
+  changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  readonly #hash = (): void => {
+    const next = chatOfHash();
+    if (next === this.selected) return;
+    this.selected = next;
+    this.context = null;
+    if (window.innerWidth < 1240) this.side = null;
+    this.changed();
+  };
+}
+
+function chatOfHash(): ChatId | null {
+  const match = /^#\/chat\/(.+)$/.exec(location.hash);
+  return match === null ? null : (decodeURIComponent(match[1] ?? '') as ChatId);
+}
+
+/** An element in the light DOM that draws again when the app changes. */
+export abstract class View extends LitElement {
+  static override properties = { app: { attribute: false } };
+  declare app: App;
+  #followed: App | null = null;
+  readonly #onChange = (): void => this.requestUpdate();
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#followed?.removeEventListener('change', this.#onChange);
+    this.#followed = null;
+  }
+
+  protected override willUpdate(_changed: Map<PropertyKey, unknown>): void {
+    this.#follow();
+  }
+
+  #follow(): void {
+    if (this.#followed === this.app || !this.isConnected) return;
+    this.#followed?.removeEventListener('change', this.#onChange);
+    this.#followed = this.app ?? null;
+    this.#followed?.addEventListener('change', this.#onChange);
+  }
+}

@@ -1,0 +1,13 @@
+import './tokens.css';
+import './type.css';
+import './base.css';
+import './app.css';
+import './list.css';
+import './timeline.css';
+import './message.css';
+import './composer.css';
+import './side.css';
+import './overlay.css';
+import './emoji.css';
+import './login.css';
+import './narrow.css';

@@ -1,0 +1,80 @@
+/** What opens from more than one place: menus and dialogs. The dialogs are a chunk of their own. */
+
+import type { ChatRow, NamedUser } from '@linnet/client';
+import type { App } from '../app-state.ts';
+import { ask } from '../parts/dialog.ts';
+import { openMenu, type MenuItem } from '../parts/menu.ts';
+
+const dialogs = () => import('./dialogs.ts');
+
+export function openNewChat(app: App): void {
+  void dialogs().then((all) => all.newChat(app));
+}
+
+export function openNewGroup(app: App, members: readonly NamedUser[] = []): void {
+  void dialogs().then((all) => all.newGroup(app, members));
+}
+
+export function openAddMembers(app: App, chat: ChatRow): void {
+  void dialogs().then((all) => all.addMembers(app, chat));
+}
+
+export function openRename(app: App, chat: ChatRow): void {
+  void dialogs().then((all) => all.rename(app, chat));
+}
+
+export function openSwitcher(app: App): void {
+  void import('./switcher.ts').then((all) => all.openSwitcherDialog(app));
+}
+
+export function openShortcuts(): void {
+  void dialogs().then((all) => all.shortcuts());
+}
+
+export function leaveChat(app: App, chat: ChatRow): void {
+  void ask({ title: `Leave "${chat.name}"?`, text: 'You keep what you have read.', action: 'Leave', danger: true }).then((yes) => {
+    if (yes) void app.chat.leave(chat.chatId).catch(() => app.say("Couldn't leave. You're still in the group."));
+  });
+}
+
+export function chatMenuItems(app: App, chat: ChatRow): readonly MenuItem[] {
+  const items: MenuItem[] = [{ icon: 'details', label: 'Details', keys: 'Alt .', run: () => app.side !== 'details' && app.show('details') }];
+  if (chat.type === 'group' && chat.myRole !== null) {
+    items.push(
+      { icon: 'addUser', label: 'Add members', run: () => openAddMembers(app, chat) },
+      { icon: 'edit', label: 'Rename', run: () => openRename(app, chat) },
+      { icon: 'leave', label: 'Leave…', danger: true, run: () => leaveChat(app, chat) },
+    );
+  }
+  return items;
+}
+
+export function openAppMenu(app: App, anchor: Element): void {
+  const outbox = app.chat.watch('outbox', {});
+  const waiting = (): number => outbox.current?.rows.length ?? 0;
+  const items: readonly MenuItem[] = [
+    { icon: 'outbox', label: 'Waiting to send', run: () => app.side !== 'outbox' && app.show('outbox') },
+    { icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts },
+    { icon: 'system', label: 'As the system', line: true, checked: app.theme === 'system', run: () => app.look({ theme: 'system' }) },
+    { icon: 'sun', label: 'Light', checked: app.theme === 'light', run: () => app.look({ theme: 'light' }) },
+    { icon: 'moon', label: 'Dark', checked: app.theme === 'dark', run: () => app.look({ theme: 'dark' }) },
+    { icon: 'rows', label: 'Compact list', line: true, checked: app.density === 'compact', run: () => app.look({ density: app.density === 'compact' ? 'roomy' : 'compact' }) },
+    { icon: 'reply', label: 'Right to left', checked: app.dir === 'rtl', run: () => app.look({ dir: app.dir === 'rtl' ? 'ltr' : 'rtl' }) },
+    {
+      icon: 'leave',
+      label: 'Log out…',
+      danger: true,
+      run: () => {
+        const n = waiting();
+        void ask(
+          n > 0
+            ? { title: `${n} ${n === 1 ? "item hasn't" : "items haven't"} been sent. Log out anyway?`, text: 'They go with the chats on this device.', action: 'Log out', danger: true, stay: 'Stay' }
+            : { title: 'Log out?', text: 'Your chats are removed from this browser. Log in to load them again.', action: 'Log out', stay: 'Stay' },
+        ).then((yes) => {
+          if (yes) void app.logOut();
+        });
+      },
+    },
+  ];
+  openMenu(anchor, 'You and this app', items, null, () => setTimeout(() => outbox.close(), 1000));
+}

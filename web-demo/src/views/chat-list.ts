@@ -1,0 +1,188 @@
+/** The list of chats: one tab stop, arrows inside, each row one link with one composed label. */
+
+import type { ChatRow, ConnectionState, Presence, UserId } from '@linnet/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { View } from '../app-state.ts';
+import { badge, format } from '../lib/format.ts';
+import { firstName } from '../lib/face.ts';
+import { plain } from '../lib/markdown.ts';
+import { previewWords, statusWord } from '../lib/words.ts';
+import { LiveController } from '../live.ts';
+import { chatFace, face } from '../parts/face.ts';
+import { icon, mark } from '../parts/icon.ts';
+import { status } from '../parts/status.ts';
+import { openAppMenu, openNewChat, openNewGroup, openSwitcher } from './actions.ts';
+import './connection-banner.ts';
+
+type Filter = 'all' | 'unread' | 'groups';
+
+const CHATS_MAX = 1000;
+const PRESENCE_MAX = 200;
+
+export class ChatList extends View {
+  static override properties = { ...View.properties, filter: { state: true }, roving: { state: true } };
+  declare filter: Filter;
+  declare roving: string | null;
+  readonly #chats = new LiveController(this, 'chats');
+  readonly #connection = new LiveController(this, 'connection');
+  readonly #presence = new LiveController(this, 'presence');
+  #peers: readonly UserId[] = [];
+
+  constructor() {
+    super();
+    this.filter = 'all';
+    this.roving = null;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    this.#chats.watch(this.app.chat, { limit: CHATS_MAX });
+    this.#connection.watch(this.app.chat, {});
+    const peers = (this.#chats.value?.rows ?? []).flatMap((row) => row.peerId ?? []).slice(0, PRESENCE_MAX);
+    if (peers.length !== this.#peers.length || peers.some((peer) => !this.#peers.includes(peer))) this.#peers = peers;
+    this.#presence.watch(this.app.chat, { users: this.#peers });
+  }
+
+  protected override render(): TemplateResult {
+    const chats = this.#chats.value;
+    const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
+    const rows = (chats?.rows ?? []).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
+    const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
+    const live = this.#connection.value?.state.kind === 'live';
+    document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
+    return html`
+      <header class="list-header">
+        ${mark(28)}
+        <h1>Linnet</h1>
+        <button class="icon-button" aria-label="New chat" title="New chat (Alt N)" aria-haspopup="dialog" @click=${() => openNewChat(this.app)}>${icon('compose')}</button>
+        <button class="me" aria-label=${`You: ${this.app.me.name}. Menu`} aria-haspopup="menu" @click=${(event: Event) => openAppMenu(this.app, event.currentTarget as HTMLElement)}>
+          ${face(this.app.me.userId, this.app.me.name, 28, live)}
+        </button>
+      </header>
+      <button class="search-field" aria-label="Search chats and people" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
+        ${icon('search')}<span>Search</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+      </button>
+      <div class="filters" role="group" aria-label="Show">
+        ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
+      </div>
+      <connection-banner class="phone-only" .app=${this.app}></connection-banner>
+      <nav aria-label="Chats" class="list-scroll">
+        ${this.#notice(this.#connection.value?.state ?? null, chats?.firstSync ?? false)}
+        ${chats !== null && chats.total === 0 && !chats.firstSync
+          ? this.#empty()
+          : html`<ul @keydown=${this.#keys} @focusin=${this.#focused}>
+              ${repeat(
+                rows,
+                (row) => row.chatId,
+                (row, i) => html`<li>${this.#row(row, row.peerId !== null && (online.get(row.peerId)?.online ?? false), (this.roving ?? this.app.selected ?? rows[0]?.chatId) === row.chatId || (i === 0 && !rows.some((r) => r.chatId === (this.roving ?? this.app.selected))))}</li>`,
+              )}
+            </ul>`}
+        ${chats !== null && chats.total > 0 && rows.length === 0 ? html`<p class="list-none">${this.filter === 'unread' ? 'Nothing unread' : 'No groups yet'}</p>` : nothing}
+      </nav>
+    `;
+  }
+
+  #filter(value: Filter, label: string, count = 0): TemplateResult {
+    return html`<button class="filter" aria-pressed=${this.filter === value} @click=${() => (this.filter = value)}
+      >${label}${count > 0 ? html`<span class="count tnum">${count}</span>` : nothing}</button
+    >`;
+  }
+
+  #notice(state: ConnectionState | null, firstSync: boolean): TemplateResult | typeof nothing {
+    if (firstSync) return html`<p class="list-notice">Loading your chats</p>${[1, 2, 3, 4, 5].map(() => html`<div class="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`)}`;
+    if (state?.kind === 'catching_up' && state.remaining > 0) return html`<p class="list-notice">Catching up, ${format.number(state.remaining)} ${state.remaining === 1 ? 'message' : 'messages'} to go</p>`;
+    return nothing;
+  }
+
+  #empty(): TemplateResult {
+    return html`<div class="list-empty">
+      <h2>It's quiet here</h2>
+      <p>Start a chat, or share your name so that others find you.</p>
+      <button class="button primary" @click=${() => openNewChat(this.app)}>New chat</button>
+      <button class="button" @click=${() => openNewGroup(this.app)}>New group</button>
+    </div>`;
+  }
+
+  #row(chat: ChatRow, online: boolean, stop: boolean): TemplateResult {
+    const now = Date.now();
+    const selected = chat.chatId === this.app.selected;
+    const time = chat.time > 0 ? format.short(chat.time, now) : '';
+    const preview = this.#preview(chat);
+    const last = chat.last;
+    const own = last !== null && last.own && last.kind === 'message' && !last.deleted;
+    const label = [
+      chat.name,
+      chat.unread > 0 ? `${chat.unread} unread` : '',
+      preview.spoken,
+      own ? statusWord(last.status, chat.type) : '',
+      online ? 'online' : '',
+      time,
+    ];
+    return html`<a
+      class="chat-row ${selected ? 'selected' : ''} ${chat.unread > 0 ? 'unread' : ''}"
+      href="#/chat/${encodeURIComponent(chat.chatId)}"
+      data-chat=${chat.chatId}
+      tabindex=${stop ? 0 : -1}
+      aria-current=${selected ? 'page' : nothing}
+      aria-label=${label.filter(Boolean).join(', ')}
+    >
+      ${chatFace(chat, 48, online)}
+      <span class="row-text" aria-hidden="true">
+        <span class="row-line">
+          <span class="row-name"><bdi>${chat.name}</bdi></span>
+          ${own ? status(last.status, chat.type) : nothing}
+          <time class="row-time">${time}</time>
+        </span>
+        <span class="row-line">
+          <span class="row-preview">${preview.shown}</span>
+          ${chat.unread > 0 ? html`<span class="badge tnum">${badge(chat.unread)}</span>` : nothing}
+        </span>
+      </span>
+    </a>`;
+  }
+
+  /** Typing before draft before the last message. */
+  #preview(chat: ChatRow): { shown: TemplateResult | string; spoken: string } {
+    if (chat.typing.length > 0) {
+      const words = chat.type === 'direct' ? 'typing…' : `${firstName(chat.typing[0] ?? '')} is typing…`;
+      return { shown: html`<span class="typing-words">${words}</span>`, spoken: words };
+    }
+    if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
+      const draft = plain(chat.draft, (id) => id);
+      return { shown: html`<span class="draft-word">Draft:</span> <bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
+    }
+    const last = chat.last;
+    if (last === null) return { shown: chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group', spoken: '' };
+    const words = plain(previewWords(last), (id) => id);
+    if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
+    const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
+    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi> `}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
+  }
+
+  readonly #focused = (event: FocusEvent): void => {
+    this.roving = (event.target as HTMLElement).dataset['chat'] ?? null;
+  };
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const links = [...this.querySelectorAll<HTMLAnchorElement>('.chat-row')];
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    links[Math.max(0, Math.min(to, links.length - 1))]?.focus();
+  };
+
+  /** For Alt arrows: the chat before or after the open one, as the list shows them. */
+  neighbour(step: 1 | -1, unreadOnly: boolean): ChatRow | null {
+    const rows = this.#chats.value?.rows ?? [];
+    const at = rows.findIndex((row) => row.chatId === this.app.selected);
+    for (let i = at + step; i >= 0 && i < rows.length; i += step) if (!unreadOnly || (rows[i]?.unread ?? 0) > 0) return rows[i] ?? null;
+    return unreadOnly ? (rows.find((row) => row.unread > 0) ?? null) : null;
+  }
+}
+
+export const isMac: boolean = /Mac|iPhone|iPad/.test(navigator.platform);
+
+customElements.define('chat-list', ChatList);

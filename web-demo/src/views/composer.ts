@@ -1,0 +1,286 @@
+/** Where one writes: grows from one line to eight, holds the quote or the message being edited, keeps the draft. */
+
+import type { Body, ChatRow, MemberRow, UserId } from '@linnet/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { View, type Context } from '../app-state.ts';
+import { firstName, hueClass } from '../lib/face.ts';
+import { plain } from '../lib/markdown.ts';
+import { mentionAt, toBody, toDraft, type MentionQuery } from '../lib/mentions.ts';
+import { face } from '../parts/face.ts';
+import { icon } from '../parts/icon.ts';
+import type { Names } from '../parts/rich.ts';
+import { openPicker } from './emoji-picker.ts';
+
+const DRAFT_MS = 400;
+const MENTIONS_MAX = 6;
+
+export class Composer extends View {
+  static override properties = {
+    ...View.properties,
+    chat: { attribute: false },
+    names: { attribute: false },
+    members: { attribute: false },
+    text: { state: true },
+    asking: { state: true },
+    choice: { state: true },
+  };
+  declare chat: ChatRow;
+  declare names: Names;
+  declare members: readonly MemberRow[];
+  declare text: string;
+  declare asking: MentionQuery | null;
+  declare choice: number;
+  #chatId = '';
+  #context: Context | null = null;
+  #held = ''; // the draft that waits while a message is edited
+  #draftTimer = 0;
+  #saved = '';
+  #mentioned = new Map<string, UserId>();
+
+  constructor() {
+    super();
+    this.text = '';
+    this.members = [];
+    this.asking = null;
+    this.choice = 0;
+  }
+
+  override disconnectedCallback(): void {
+    this.#saveDraft();
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    if (this.chat.chatId !== this.#chatId) {
+      this.#saveDraft();
+      this.#chatId = this.chat.chatId;
+      this.#context = null;
+      this.#mentioned = new Map();
+      this.#take(this.chat.draft);
+    } else if (this.chat.draft !== this.#saved && this.#draftTimer === 0 && this.app.context?.kind !== 'edit' && document.activeElement !== this.#input) {
+      this.#take(this.chat.draft); // written in another tab
+    }
+    const context = this.app.context;
+    if (context !== this.#context) {
+      if (this.#context?.kind === 'edit') this.text = this.#held;
+      if (context?.kind === 'edit') {
+        if (this.#context?.kind !== 'edit') this.#held = this.text;
+        this.text = toDraft(context.row.body.text, this.names.nameOf, this.#mentioned);
+      }
+      this.#context = context;
+    }
+  }
+
+  #take(draft: string): void {
+    this.#saved = draft;
+    this.text = draft;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector('textarea');
+  }
+
+  focusInput(): void {
+    const input = this.#input;
+    input?.focus({ preventScroll: true });
+    input?.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  /** A key that was pressed where nothing takes text. */
+  type(text: string): void {
+    this.focusInput();
+    this.#input?.setRangeText(text, this.#input.selectionStart, this.#input.selectionEnd, 'end');
+    this.#changed();
+  }
+
+  protected override render(): TemplateResult {
+    if (this.chat.myRole === null) return html`<div class="composer closed">You're no longer in this group. You keep what you have read.</div>`;
+    const full = this.text.trim() !== '';
+    const context = this.app.context;
+    const choices = this.#choices();
+    return html`
+      <form class="composer" @submit=${this.#submit}>
+        ${context === null ? nothing : this.#above(context)}
+        ${choices.length > 0 ? this.#mentions(choices) : nothing}
+        <div class="composer-row">
+          <div class="grow" data-value=${this.text}>
+            <textarea
+              rows="1"
+              placeholder="Message"
+              aria-label=${`Message to ${this.chat.name}`}
+              aria-autocomplete="list"
+              aria-controls=${choices.length > 0 ? 'mention-list' : nothing}
+              aria-activedescendant=${choices.length > 0 ? `mention-${this.choice}` : nothing}
+              dir="auto"
+              .value=${live(this.text)}
+              @input=${this.#changed}
+              @keydown=${this.#keys}
+              @blur=${() => (this.asking = null)}
+              @click=${this.#caret}
+            ></textarea>
+          </div>
+          <button type="button" class="icon-button" aria-label="Emoji" title="Emoji" @click=${this.#emoji}>${icon('emoji')}</button>
+          ${full
+            ? html`<button class="send" aria-label=${context?.kind === 'edit' ? 'Save the change' : 'Send'} title=${context?.kind === 'edit' ? 'Save (Enter)' : 'Send (Enter)'}>${icon(context?.kind === 'edit' ? 'check' : 'send')}</button>`
+            : nothing}
+        </div>
+      </form>
+    `;
+  }
+
+  #above(context: Context): TemplateResult {
+    const { row } = context;
+    const title = context.kind === 'edit' ? 'Edit message' : `Reply to ${row.own ? 'yourself' : row.senderName}`;
+    return html`<div class="composer-above ${context.kind === 'edit' ? '' : hueClass(row.senderId)}">
+      ${icon(context.kind === 'edit' ? 'edit' : 'reply')}
+      <button type="button" class="composer-quote" @click=${() => row.seq !== null && this.dispatchEvent(new CustomEvent('jump', { detail: row.seq, bubbles: true }))}>
+        <b><bdi>${title}</bdi></b><span dir="auto">${plain(row.body.text, this.names.nameOf)}</span>
+      </button>
+      <button type="button" class="icon-button" aria-label=${context.kind === 'edit' ? 'Stop editing' : "Don't reply"} @click=${this.#drop}>${icon('close')}</button>
+    </div>`;
+  }
+
+  readonly #drop = (): void => {
+    this.app.setContext(null);
+    this.focusInput();
+  };
+
+  #choices(): readonly MemberRow[] {
+    if (this.asking === null || this.chat.type !== 'group') return [];
+    const prefix = this.asking.prefix.toLocaleLowerCase();
+    return this.members
+      .filter((member) => member.userId !== this.app.me.userId && (member.userId.startsWith(prefix) || member.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(prefix))))
+      .slice(0, MENTIONS_MAX);
+  }
+
+  #mentions(choices: readonly MemberRow[]): TemplateResult {
+    return html`<div class="mention-list" id="mention-list" role="listbox" aria-label="Members">
+      ${choices.map(
+        (member, i) => html`<div id=${`mention-${i}`} role="option" class="menu-row ${i === this.choice ? 'on' : ''}" aria-selected=${i === this.choice} @pointerdown=${(event: Event) => (event.preventDefault(), this.#mention(member))}>
+          ${face(member.userId, member.name, 28)}<span><bdi>${member.name}</bdi></span><span class="keys">${member.userId}</span>
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  #mention(member: MemberRow): void {
+    const input = this.#input;
+    if (input === null || this.asking === null) return;
+    const shown = firstName(member.name);
+    const name = [...this.#mentioned].some(([known, id]) => known === shown && id !== member.userId) ? member.name : shown;
+    this.#mentioned.set(name, member.userId);
+    input.setRangeText(`@${name} `, this.asking.from, input.selectionStart, 'end');
+    this.#changed();
+  }
+
+  readonly #caret = (): void => {
+    const input = this.#input;
+    const next = input === null ? null : mentionAt(input.value, input.selectionStart);
+    if (next?.prefix !== this.asking?.prefix) this.choice = 0;
+    this.asking = next;
+  };
+
+  readonly #changed = (): void => {
+    const input = this.#input;
+    if (input === null) return;
+    this.text = input.value;
+    this.#caret();
+    void this.app.chat.setTyping(this.chat.chatId, this.text.trim() !== '').catch(() => undefined);
+    if (this.app.context?.kind === 'edit') return;
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = window.setTimeout(() => this.#saveDraft(), DRAFT_MS);
+  };
+
+  #saveDraft(): void {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = 0;
+    if (this.#chatId === '') return;
+    const draft = this.#context?.kind === 'edit' ? this.#held : this.text;
+    if (draft === this.#saved) return;
+    this.#saved = draft;
+    void this.app.chat.setDraft(this.#chatId as ChatRow['chatId'], draft).catch(() => undefined);
+  }
+
+  readonly #emoji = (event: Event): void => {
+    openPicker(event.currentTarget as HTMLElement, (emoji) => this.type(emoji));
+  };
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault();
+    const text = this.text.trim();
+    if (text === '') return;
+    const { chat, app } = this;
+    const context = app.context;
+    const body = toBody(text, this.#mentioned);
+    if (context?.kind === 'edit') {
+      if (body.text !== context.row.body.text) {
+        void app.chat.edit(chat.chatId, context.row.key, body.text).catch(() => app.say("Couldn't save the change. The message is as it was."));
+      }
+      app.setContext(null);
+      return;
+    }
+    const seq = context?.row.seq ?? null;
+    const whole: Body = seq === null ? body : { ...body, replyTo: seq };
+    this.text = '';
+    this.#saveDraft();
+    this.#mentioned = new Map();
+    if (context !== null) app.setContext(null);
+    this.dispatchEvent(new CustomEvent('sent', { bubbles: true }));
+    void app.chat.send(chat.chatId, whole).catch(() => {
+      if (this.text === '') this.text = text;
+      app.say("Couldn't send. Your message is safe here.");
+    });
+  };
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const choices = this.#choices();
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (choices.length > 0 && !ctrl) {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault();
+        this.choice = (this.choice + (event.key === 'ArrowDown' ? 1 : -1) + choices.length) % choices.length;
+        return;
+      }
+      if (event.key === 'Enter' || event.key === 'Tab') {
+        event.preventDefault();
+        const member = choices[this.choice];
+        if (member !== undefined) this.#mention(member);
+        return;
+      }
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        this.asking = null;
+        return;
+      }
+    }
+    if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
+      this.#submit(event);
+    } else if (ctrl && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('choose-reply', { detail: event.key === 'ArrowUp' ? -1 : 1, bubbles: true }));
+    } else if (event.key === 'ArrowUp' && this.text === '' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('edit-last', { bubbles: true }));
+    } else if (ctrl) {
+      const mark = event.shiftKey ? { x: '~~' }[event.key.toLowerCase()] : { b: '**', i: '_', e: '`' }[event.key];
+      if (mark !== undefined) {
+        event.preventDefault();
+        this.#wrap(mark);
+      }
+    }
+  };
+
+  #wrap(mark: string): void {
+    const input = this.#input;
+    if (input === null) return;
+    const { selectionStart: from, selectionEnd: to, value } = input;
+    input.setRangeText(mark + value.slice(from, to) + mark, from, to, 'select');
+    input.setSelectionRange(from + mark.length, to + mark.length);
+    this.#changed();
+  }
+}
+
+customElements.define('chat-composer', Composer);

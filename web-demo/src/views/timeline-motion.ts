@@ -1,0 +1,23 @@
+/** How a new message comes in at the end. Only transform and opacity. */
+
+const CURVE = 'cubic-bezier(0.2, 0.8, 0.2, 1)';
+
+export function glide(content: HTMLElement, row: HTMLElement, own: boolean, grown: number): void {
+  if (document.visibilityState !== 'visible') return;
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    row.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 80 });
+    return;
+  }
+  if (own) {
+    content.animate([{ transform: `translateY(${Math.min(grown, 240)}px)` }, { transform: 'none' }], { duration: 180, easing: CURVE });
+    row.animate([{ opacity: 0, transform: 'translateY(8px)' }, { opacity: 1, transform: 'none' }], { duration: 180, easing: CURVE });
+  } else {
+    row.animate([{ opacity: 0, transform: 'translateY(6px)' }, { opacity: 1, transform: 'none' }], { duration: 160, easing: CURVE });
+  }
+}
+
+/** A reaction that was just added. */
+export function pop(chip: HTMLElement): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  chip.animate([{ transform: 'scale(0.6)' }, { transform: 'none' }], { duration: 220, easing: 'cubic-bezier(0.34, 1.4, 0.5, 1)' });
+}
