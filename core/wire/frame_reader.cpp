@@ -24,18 +24,20 @@ std::string path_to(const Place& place) {
 FrameReader::FrameReader(const Node& object, const Place& place, std::optional<Error>& fault)
     : place_(place),
       fault_(fault),
+      members_(object.size),
       first_(object.first()),
       end_(object.following()),
       next_(first_) {
   if (object.type == NodeType::object) return;
+  members_ = 0;
   end_ = first_;
   this->fault(place, ErrorCode::malformed, "is not an object");
 }
 
 const Node* FrameReader::find(std::string_view name) {
-  if (fault_ || first_ == end_) return nullptr;
+  if (fault_) return nullptr;
   const Node* at = next_;
-  do {
+  for (std::uint32_t looked_at = 0; looked_at < members_; ++looked_at) {
     if (at == end_) at = first_;
     const Node* value = at->following();
     const Node* after = value->following();
@@ -44,7 +46,7 @@ const Node* FrameReader::find(std::string_view name) {
       return value->type == NodeType::null ? nullptr : value;
     }
     at = after;
-  } while (at != next_);
+  }
   return nullptr;
 }
 

@@ -79,6 +79,7 @@ class FrameReader {
 
   const Place& place_;
   std::optional<Error>& fault_;
+  std::uint32_t members_;
   const Node* first_;
   const Node* end_;
   const Node* next_;  // members mostly come in the order of the description: the search begins here
@@ -102,11 +103,12 @@ void FrameReader::read(const Node& node, const Place& place, T& value, std::size
     const std::string_view word = read_word(node, place);
     if (fault_) return;
     auto id = T::parse(word);
-    if (!id) return fault(place, id.error().code, id.error().detail);
+    if (!id) return fault(place, id.error().code, "is wrong: " + id.error().detail);
     value = *std::move(id);
   } else if constexpr (std::is_enum_v<T>) {
     const std::string_view word = read_word(node, place);
-    if (!fault_ && !read_name(word, value)) fault(place, ErrorCode::malformed, "an unknown word");
+    if (!fault_ && !read_name(word, value))
+      fault(place, ErrorCode::malformed, "is an unknown word");
   } else if constexpr (is_list<T>) {
     if (node.type != NodeType::list) return fault(place, ErrorCode::malformed, "is not a list");
     if (node.size > limit) return fault(place, ErrorCode::too_large, "has too many items");
@@ -124,7 +126,6 @@ void FrameReader::read(const Node& node, const Place& place, T& value, std::size
 
 template <class Variant>
 void FrameReader::one_of(std::string_view name, const Names<Variant>& names, Variant& variant) {
-  std::string word;
   const Node* node = find(name);
   if (node == nullptr) return fault({&place_, name}, ErrorCode::malformed, "is missing");
   const std::string_view chosen = read_word(*node, {&place_, name});

@@ -42,8 +42,6 @@ export function fixtures(): MemoryClient {
   chat(client, IDS.flat, 'Flat 3B', '20:11', 2, { from: 'rui-prata', text: '', kind: 'members_removed' }, { members: ['hana-novak'] });
   chat(client, 'd.ines' as ChatId, 'Ines Carvalho', '15:00', 2, { from: 'hana-novak', text: 'The lighthouse at Nazaré', status: 'read' }, { peer: 'ines-carvalho' });
   chat(client, 'd.oksana' as ChatId, 'Оксана Гнатюк', '11:00', 8, { from: 'oksana-hnatiuk', text: 'Дякую, побачимось у п’ятницю' }, { peer: 'oksana-hnatiuk' });
-  for (const seq of [1, 2]) void seq;
-
   tide(client);
   mara(client);
   return client;
@@ -128,6 +126,7 @@ export function goOffline(client: MemoryClient): void {
   client.outbox = [waiting(one), waiting(two), { chatId: IDS.hikers, chatName: 'Sunday hikers', key: 'x' as MessageKey, kind: 'reaction', text: '👍 on “Stove is packed”', state: 'blocked', attempts: 0, failure: null }];
   client.connection = { state: { kind: 'offline', nextTry: NOW + 12_000 }, transport: null, queued: 3, failed: 1 };
   client.presence.set(id('mara-lindqvist'), { userId: id('mara-lindqvist'), online: false, lastSeen: at('10:47') });
+  for (const chat of client.chats.values()) chat.row = { ...chat.row, typing: [] };
   client.change();
 }
 

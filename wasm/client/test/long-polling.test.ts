@@ -131,16 +131,16 @@ test('frames that come while others are on their way wait for their answer: orde
   assert.deepEqual(poll.next().body.frames, [{ b: 2 }, { c: 3 }]);
 });
 
-test('an answer that comes twice is heard once', async () => {
+test('a frame that comes again beside a new one is heard once', async () => {
   const poll = new PollFixture();
   await poll.connect();
   const parked = poll.next();
   await poll.sends('{"a":1}');
   const post = poll.next();
   await parked.answer(2, '{"entry":7}');
-  await post.answer(2, '{"entry":7}');
-  assert.deepEqual(poll.heard, ['{"entry":7}']);
-  assert.equal(poll.next().body.ack, 2);
+  await post.answer(3, '{"entry":7},{"entry":8}');
+  assert.deepEqual(poll.heard, ['{"entry":7}', '{"entry":8}']);
+  assert.equal(poll.next().body.ack, 3);
 });
 
 test('a lost request is repeated as it was, once', async () => {
@@ -155,6 +155,25 @@ test('a lost request is repeated as it was, once', async () => {
   await again.status(502);
   assert.deepEqual(poll.heard, [[1006, 'the server said 502']]);
   assert.equal(poll.pending.length, 0);
+});
+
+test('a refusal is not repeated', async () => {
+  const poll = new PollFixture();
+  await poll.connect();
+  await poll.next().status(404);
+  assert.deepEqual(poll.heard, [[1006, 'the server said 404']]);
+  assert.equal(poll.pending.length, 0);
+});
+
+test('many frames go in several requests', async () => {
+  const poll = new PollFixture();
+  await poll.connect();
+  poll.next();
+  await poll.sends(...Array.from({ length: 130 }, (_, index) => `{"i":${index}}`));
+  const first = poll.next();
+  assert.equal(first.body.frames.length, 128);
+  await first.answer(1);
+  assert.deepEqual(poll.next().body.frames, [{ i: 128 }, { i: 129 }]);
 });
 
 test('the failure of a poll that was ended by another is no loss', async () => {

@@ -1,6 +1,7 @@
 // Builds dist: index.js (the tab's side), worker.js (the host, with the WebAssembly module's glue in it), linnet.wasm, types.
 //   node tools/build.mjs            without build/wasm/bin/linnet.js the worker is left out, and said so
 //   node tools/build.mjs --check    fails then (packing)
+//   node tools/build.mjs --out=DIR  to another folder (tests)
 
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
@@ -12,19 +13,20 @@ import { fileURLToPath } from 'node:url';
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(here, '../..');
 const bin = process.env.LINNET_WASM_BIN ?? join(root, 'build/wasm/bin');
-const dist = join(here, 'dist');
+const out = process.argv.find((argument) => argument.startsWith('--out='))?.slice('--out='.length);
+const dist = out ?? join(here, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
+mkdirSync(dist, { recursive: true });
 
 const shared = { bundle: true, format: 'esm', target: 'es2022', sourcemap: true, absWorkingDir: here, logLevel: 'warning', legalComments: 'none' };
-await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
+await build({ ...shared, entryPoints: ['src/index.ts'], outfile: join(dist, 'index.js') });
 
 if (existsSync(join(bin, 'linnet.js'))) {
   await build({
     ...shared,
     entryPoints: ['src/worker.ts'],
-    outfile: 'dist/worker.js',
+    outfile: join(dist, 'worker.js'),
     minify: true,
     alias: { 'linnet-core': join(bin, 'linnet.js') },
   });
@@ -35,5 +37,5 @@ if (existsSync(join(bin, 'linnet.js'))) {
 }
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', here], { stdio: 'inherit' });
-copyFileSync(join(root, 'LICENSE'), join(here, 'LICENSE'));
+execFileSync(process.execPath, [tsc, '-p', here, '--outDir', dist], { stdio: 'inherit' });
+if (out === undefined) copyFileSync(join(root, 'LICENSE'), join(here, 'LICENSE')); // npm packs it from here

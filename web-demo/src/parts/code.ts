@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 
 const TOKEN =
-  /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=^|\n)\s*#[^\n]*)|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|\b(async|await|auto|bool|break|case|catch|class|const|continue|def|do|else|enum|export|extends|false|fn|for|from|func|function|if|implements|import|in|int|interface|let|match|namespace|new|nil|None|null|of|private|public|return|self|static|struct|switch|template|this|throw|true|True|False|try|type|typename|undefined|use|using|var|void|while|yield)\b|\b([A-Za-z_$][\w$]*)(?=\()/g;
+  /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=^|\n)\s*#[^\n]*)|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|(?<!\.)\b(async|await|auto|bool|break|case|catch|class|const|continue|def|do|else|enum|export|extends|false|fn|for|from|func|function|if|implements|import|in|int|interface|let|match|namespace|new|nil|None|null|of|private|public|return|self|static|struct|switch|template|this|throw|true|True|False|try|type|typename|undefined|use|using|var|void|while|yield)\b|\b([A-Za-z_$][\w$]*)(?=\()/g;
 
 export function colour(text: string): readonly (TemplateResult | string)[] {
   const parts: (TemplateResult | string)[] = [];

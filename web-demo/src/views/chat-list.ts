@@ -7,7 +7,7 @@ import { View } from '../app-state.ts';
 import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { plain } from '../lib/markdown.ts';
-import { previewWords, statusWord } from '../lib/words.ts';
+import { previewWords, statusWord, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon, mark } from '../parts/icon.ts';
@@ -145,19 +145,19 @@ export class ChatList extends View {
   /** Typing before draft before the last message. */
   #preview(chat: ChatRow): { shown: TemplateResult | string; spoken: string } {
     if (chat.typing.length > 0) {
-      const words = chat.type === 'direct' ? 'typing…' : `${firstName(chat.typing[0] ?? '')} is typing…`;
-      return { shown: html`<span class="typing-words">${words}</span>`, spoken: words };
+      const words = typingWords(chat.typing, chat.type);
+      return { shown: html`<bdi class="typing-words">${words}</bdi>`, spoken: words };
     }
     if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
       const draft = plain(chat.draft, (id) => id);
-      return { shown: html`<span class="draft-word">Draft:</span> <bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
+      return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
-    if (last === null) return { shown: chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group', spoken: '' };
+    if (last === null) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
     const words = plain(previewWords(last), (id) => id);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
-    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi> `}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
+    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
   }
 
   readonly #focused = (event: FocusEvent): void => {

@@ -112,7 +112,7 @@ export class ChatPane extends View {
       ${this.#back()}
       <button class="chat-title" aria-label=${`${chat.name}, ${sub}. Details`} title="Details (Alt .)" @click=${() => this.app.show('details')}>
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
-        <span><h2><bdi>${chat.name}</bdi></h2><span class="chat-sub ${typing ? 'is-typing' : ''}">${sub}</span></span>
+        <span><h2><bdi>${chat.name}</bdi></h2>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
       <button

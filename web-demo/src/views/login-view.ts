@@ -73,7 +73,7 @@ const scene = html`<svg viewBox="0 0 754 900" preserveAspectRatio="xMidYMid slic
   <g class="leaf"><path d="M60 416c34 12 54 44 51 83-34-12-54-44-51-83z"/><path d="M131 433c22 32 22 64-6 96-20-34-20-64 6-96z"/><path d="M619 403c18 36 8 68-22 90-18-36-8-68 22-90z"/><path d="M610 497c34-6 60 8 76 40-34 10-60-4-76-40z"/></g>
   <g class="berry"><circle cx="143" cy="621" r="9"/><circle cx="554" cy="591" r="8"/><circle cx="688" cy="557" r="7"/></g>
   <g class="foot"><path d="m349 575-3 46m43-50 2 46M329 626l17-6 16 6m12-2 17-6 15 5"/></g>
-  <g transform="translate(200 320) scale(9.680)">${bird}</g>`}
+  <g transform="translate(210 329.500) scale(9.350)">${bird}</g>`}
 </svg>`;
 
 customElements.define('login-view', LoginView);

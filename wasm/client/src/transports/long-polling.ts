@@ -33,7 +33,15 @@ interface Answer {
   readonly closed: { readonly code: number; readonly reason: string } | null;
 }
 
+/** Why there is no answer. */
+interface Failure {
+  readonly reason: string;
+  readonly again: boolean;
+}
+
 const waitMs = 25_000;
+const framesMax = 128; // in one request
+const bytesMax = 128 * 1024;
 const graceMs = 10_000; // a request that takes this much longer than it may is lost
 
 export class LongPolling implements Transport {
@@ -43,7 +51,7 @@ export class LongPolling implements Transport {
   readonly #aborts = new Set<AbortController>();
   #sessionId: string | null = null;
   #ack = 0;
-  #queue: string[] = [];
+  #queue: { readonly text: string; readonly size: number }[] = [];
   #posting = false;
   #parked: symbol | null = null;
   #ended = false;
@@ -58,7 +66,7 @@ export class LongPolling implements Transport {
 
   send(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#ended) return;
-    this.#queue.push(new TextDecoder().decode(frame));
+    this.#queue.push({ text: new TextDecoder().decode(frame), size: frame.length });
     this.#pumpSoon();
   }
 
@@ -85,13 +93,23 @@ export class LongPolling implements Transport {
   }
 
   async #post(): Promise<void> {
-    const frames = this.#queue;
-    this.#queue = [];
+    const frames = this.#takeFrames();
     this.#posting = true;
     this.#parked = null; // the server ends it; how it ends is of no interest
     const answer = await this.#request(frames, this.#sessionId === null ? waitMs : 0, () => true);
     this.#posting = false;
     this.#take(answer);
+  }
+
+  #takeFrames(): string[] {
+    let count = 0;
+    let size = 0;
+    for (const frame of this.#queue) {
+      size += frame.size;
+      if (count > 0 && (count === framesMax || size > bytesMax)) break;
+      count++;
+    }
+    return this.#queue.splice(0, count).map((frame) => frame.text);
   }
 
   async #park(): Promise<void> {
@@ -102,19 +120,17 @@ export class LongPolling implements Transport {
     if (current()) {
       this.#parked = null;
       this.#take(answer);
-    } else if (typeof answer === 'object') {
+    } else if ('n' in answer) {
       this.#read(answer); // it may have left the server before it was ended
     }
   }
 
-  /** An answer, or why there is none. */
-  async #request(frames: readonly string[], wait: number, wanted: () => boolean): Promise<Answer | string> {
-    let failure = await this.#try(frames, wait);
-    if (typeof failure === 'string' && wanted() && !this.#ended) failure = await this.#try(frames, wait);
-    return failure;
+  async #request(frames: readonly string[], wait: number, wanted: () => boolean): Promise<Answer | Failure> {
+    const first = await this.#try(frames, wait);
+    return 'again' in first && first.again && wanted() && !this.#ended ? this.#try(frames, wait) : first;
   }
 
-  async #try(frames: readonly string[], wait: number): Promise<Answer | string> {
+  async #try(frames: readonly string[], wait: number): Promise<Answer | Failure> {
     const abort = new AbortController();
     this.#aborts.add(abort);
     const cancel = this.#deps.after(wait + graceMs, () => abort.abort());
@@ -129,18 +145,19 @@ export class LongPolling implements Transport {
         signal: abort.signal,
       });
       const text = await response.text();
-      return response.status === 200 ? readAnswer(text) : `the server said ${response.status}`;
+      if (response.status === 200) return readAnswer(text);
+      return { reason: `the server said ${response.status}`, again: response.status >= 500 };
     } catch (error) {
-      return String(error);
+      return { reason: String(error), again: true };
     } finally {
       cancel();
       this.#aborts.delete(abort);
     }
   }
 
-  #take(answer: Answer | string): void {
+  #take(answer: Answer | Failure): void {
     if (this.#ended) return;
-    if (typeof answer === 'string') return this.#lose(lost, answer);
+    if ('again' in answer) return this.#lose(lost, answer.reason);
     this.#sessionId = answer.sessionId;
     this.#read(answer);
     if (this.#ended) return; // by what a frame said
@@ -149,11 +166,12 @@ export class LongPolling implements Transport {
   }
 
   #read(answer: Answer): void {
-    if (answer.n <= this.#ack) return; // seen already
-    this.#ack = answer.n;
-    for (const frame of answer.frames) {
-      if (!this.#ended) this.#events.frame(new TextEncoder().encode(frame));
-    }
+    const firstNumber = answer.n - answer.frames.length + 1;
+    answer.frames.forEach((frame, index) => {
+      if (this.#ended || firstNumber + index <= this.#ack) return; // seen already
+      this.#ack = firstNumber + index;
+      this.#events.frame(new TextEncoder().encode(frame));
+    });
   }
 
   #lose(code: number, reason: string): void {

@@ -1,0 +1,287 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/model/limits.h"
+#include "tests/unit/engine/device.h"
+
+namespace linnet::testing {
+namespace {
+
+class InboxTest : public ::testing::Test {
+ protected:
+  InboxTest() {
+    for (int i = 0; i < 3; ++i) chat.says("bob", "old " + std::to_string(i));
+    alice.goes_online({chat.head_for("alice")});
+    alice.answers_pulls(chat);
+  }
+
+  std::string cursor() { return alice.store().cursors()->cursor; }
+  Lines last(std::size_t count) {
+    Lines lines = alice.shows(chat.id());
+    if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(count));
+    return lines;
+  }
+
+  Device alice;
+  ScriptedChat chat = ScriptedChat::direct("bob", "alice");
+};
+
+TEST_F(InboxTest, AnEntryOfTheStreamIsShownAndMovesTheCursor) {
+  chat.says("bob", "news");
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(last(1), Lines{"bob: news"});
+  EXPECT_EQ(cursor(), ScriptedChat::cursor_at(chat.head()));
+}
+
+TEST_F(InboxTest, AnEntryThatIsKnownChangesNothing) {
+  chat.says("bob", "news");
+  alice.hears(chat.entry(chat.head()));
+  const Lines before = alice.shows(chat.id());
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(alice.shows(chat.id()), before);
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 4u);
+}
+
+TEST_F(InboxTest, AnEntryBeyondAGapIsHeldAndTheGapIsPulled) {
+  const std::string before = cursor();
+  chat.says("bob", "lost");
+  chat.says("bob", "arrived");
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(last(1), Lines{"bob: old 2"}) << "out of order";
+  EXPECT_EQ(cursor(), before);
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty()) << "it may still come by itself";
+
+  alice.waits(limits::kGapWaitMax);
+  const auto pull = alice.expects<wire::Pull>();
+  EXPECT_EQ(pull.from, Seq{5});
+  EXPECT_EQ(pull.to, Seq{5});
+  alice.hears(chat.page(pull));
+  EXPECT_EQ(last(2), (Lines{"bob: lost", "bob: arrived"}));
+}
+
+TEST_F(InboxTest, AGapThatFillsItselfIsNotPulled) {
+  chat.says("bob", "one");
+  chat.says("bob", "two");
+  alice.hears(chat.entry(Seq{6}));
+  alice.waits(limits::kGapWaitMin / 2);
+  alice.hears(chat.entry(Seq{5}));
+  alice.waits(limits::kGapWaitMax);
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty());
+  EXPECT_EQ(last(2), (Lines{"bob: one", "bob: two"}));
+}
+
+TEST_F(InboxTest, TheCursorMovesAgainOnceTheGapIsClosed) {
+  for (const char* text : {"one", "two", "three"}) chat.says("bob", text);
+  alice.hears(chat.entry(Seq{6}));
+  alice.waits(limits::kGapWaitMax);
+  const auto pull = alice.expects<wire::Pull>();
+  alice.hears(chat.page(pull));
+  alice.hears(chat.entry(Seq{7}));
+  EXPECT_EQ(cursor(), ScriptedChat::cursor_at(Seq{7}));
+}
+
+TEST_F(InboxTest, ALostConnectionWhileEntriesAreHeldLosesNone) {
+  for (const char* text : {"one", "two"}) chat.says("bob", text);
+  alice.hears(chat.entry(Seq{6}));
+  alice.loses_connection();
+  alice.comes_back({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  EXPECT_EQ(last(2), (Lines{"bob: one", "bob: two"}));
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 5u);
+}
+
+TEST_F(InboxTest, SeveralGapsAreClosedInAnyOrder) {
+  for (int i = 0; i < 10; ++i) chat.says("bob", "n" + std::to_string(i));  // seqs 5 to 14
+  for (const std::uint64_t seq : {7u, 9u, 12u, 14u}) alice.hears(chat.entry(Seq{seq}));
+  for (int i = 0; i < 10 && alice.chat_row(chat.id()).head < chat.head(); ++i) {
+    alice.waits(limits::kGapWaitMax);
+    std::vector<wire::Pull> pulls = alice.sent<wire::Pull>();
+    std::ranges::reverse(pulls);
+    for (const wire::Pull& pull : pulls) alice.hears(chat.page(pull));
+  }
+  Lines expected;
+  for (int i = 0; i < 10; ++i) expected.push_back("bob: n" + std::to_string(i));
+  EXPECT_EQ(last(10), expected);
+}
+
+TEST_F(InboxTest, EntriesOfAnUnknownChatFetchItsHead) {
+  auto other = ScriptedChat::direct("carol", "alice");
+  other.says("carol", "hello?");
+  alice.hears(other.entries(Seq{1}, Seq{2}));
+  const auto fetch = alice.expects<wire::Fetch>();
+  EXPECT_EQ(std::get<wire::FetchHeads>(fetch.what).chats, std::vector{other.id()});
+  alice.hears(wire::Fetched{fetch.id, wire::FetchedHeads{{other.head_for("alice")}}});
+  alice.answers_pulls(other);
+  EXPECT_EQ(alice.shows(other.id()).back(), "carol: hello?");
+}
+
+TEST_F(InboxTest, BeingAddedToAChatShowsIt) {
+  auto group = ScriptedChat::group("Birds", {"bob", "alice", "carol"});
+  group.says("bob", "welcome");
+  alice.hears(wire::Control{4, wire::ChatAdded{group.head_for("alice")}});
+  alice.answers_pulls(group);
+  EXPECT_EQ(alice.chat_row(group.id()).name, "Birds");
+  EXPECT_EQ(alice.shows(group.id()).back(), "bob: welcome");
+  EXPECT_EQ(alice.store().cursors()->control_cursor, 4u);
+}
+
+TEST_F(InboxTest, ARemovedMemberKeepsTheChatReadOnly) {
+  auto group = ScriptedChat::group("Birds", {"bob", "alice", "carol"});
+  alice.hears(wire::Control{1, wire::ChatAdded{group.head_for("alice")}});
+  alice.answers_pulls(group);
+  group.appends("bob", MembersRemoved{{user("alice")}});
+  alice.hears(group.entry(group.head()));
+  EXPECT_EQ(alice.chat_row(group.id()).my_role, std::nullopt);
+  const Result<Answer> answer = alice.asks(SendMessage{group.id(), {}, {}});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::forbidden);
+}
+
+TEST_F(InboxTest, OwnMessagesFromAnotherDeviceArrive) {
+  chat.says("alice", "from the phone");
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(last(1), Lines{"alice: from the phone [sent]"});
+}
+
+// ---------------------------------------------------------------- catching up
+
+TEST(CatchUpTest, ANewDeviceGetsTheNewestPageFirst) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 500; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  const auto pull = alice.expects<wire::Pull>();
+  EXPECT_TRUE(pull.newest_first);
+  EXPECT_EQ(pull.to, chat.head());
+  alice.hears(chat.page(pull));
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty()) << "older history is pulled when somebody looks";
+  EXPECT_EQ(alice.shows(chat.id()).back(), "bob: 499");
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::live);
+}
+
+TEST(CatchUpTest, WhatWasMissedComesNewestFirstAndThenTheRest) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 10; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  alice.loses_connection();
+  for (int i = 10; i < 500; ++i) chat.says("bob", std::to_string(i));
+  alice.comes_back({chat.head_for("alice")});
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::catching_up);
+
+  const auto pull = alice.expects<wire::Pull>();
+  EXPECT_EQ(pull.to, chat.head());
+  EXPECT_TRUE(pull.newest_first);
+  alice.hears(chat.page(pull));
+  EXPECT_EQ(alice.shows(chat.id()).back(), "bob: 499");
+  alice.answers_pulls(chat);
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::live);
+  EXPECT_EQ(alice.store().ranges(chat.id())->all(), (std::vector<rules::Ranges::Range>{{Seq{1}, chat.head()}}));
+}
+
+TEST(CatchUpTest, TheStreamGoesOnWhileHistoryIsPulled) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 400; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  const auto pull = alice.expects<wire::Pull>();
+  const wire::Page page = chat.page(pull);
+  chat.says("bob", "live");
+  alice.hears(chat.entry(chat.head()));
+  alice.hears(page);
+  EXPECT_EQ(alice.shows(chat.id()).back(), "bob: live");
+  EXPECT_EQ(alice.store().ranges(chat.id())->all().size(), 1u);
+}
+
+TEST(CatchUpTest, ScrollingPullsOlderHistoryUntilTheStart) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 180; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  const QueryId id{1};
+  alice.watches(id, MessagesQuery{.chat_id = chat.id(), .anchor = {}, .before = 200, .after = 0});
+  for (int i = 0; i < 10 && alice.news_of<MessagesResult>(id).has_older; ++i) {
+    EXPECT_TRUE(alice.news_of<MessagesResult>(id).loading);
+    alice.answers_pulls(chat);
+    alice.waits(limits::kLiveQueryInterval);
+  }
+  const auto& result = alice.news_of<MessagesResult>(id);
+  EXPECT_FALSE(result.has_older);
+  EXPECT_FALSE(result.loading);
+  EXPECT_EQ(result.rows.size(), 181u);
+}
+
+TEST(CatchUpTest, JumpingIntoHistoryPullsAroundIt) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 1'000; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  const QueryId id{1};
+  alice.watches(id, MessagesQuery{.chat_id = chat.id(), .anchor = Seq{500}, .before = 10, .after = 10});
+  alice.answers_pulls(chat);
+  alice.waits(limits::kLiveQueryInterval);
+  const auto& result = alice.news_of<MessagesResult>(id);
+  ASSERT_EQ(result.rows.size(), 20u);
+  EXPECT_EQ(result.rows.front().record.seq, Seq{490});
+  EXPECT_EQ(result.rows.back().record.seq, Seq{509});
+  EXPECT_TRUE(result.has_older);
+  EXPECT_TRUE(result.has_newer);
+}
+
+TEST(CatchUpTest, LookingBeyondTheEndAsksNobody) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 5; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  alice.watches(QueryId{1}, MessagesQuery{.chat_id = chat.id(), .anchor = chat.head().next(), .before = 5, .after = 5});
+  EXPECT_LE(alice.answers_pulls(chat), 1u);
+  alice.waits(1s);
+  EXPECT_LE(alice.answers_pulls(chat), 1u);
+}
+
+TEST(CatchUpTest, APageInWhichNothingIsVisibleEndsTheAsking) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 5; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  const auto pull = alice.expects<wire::Pull>();
+  alice.hears(wire::Page{pull.id, chat.id(), Seq{pull.to.value + 1}, pull.to, chat.head(), {}});
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty());
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::live);
+}
+
+TEST(CatchUpTest, AFailedPullIsNotAskedWithoutEnd) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  for (int i = 0; i < 5; ++i) chat.says("bob", std::to_string(i));
+  alice.goes_online({chat.head_for("alice")});
+  const auto pull = alice.expects<wire::Pull>();
+  alice.hears(wire::Failed{.code = ErrorCode::forbidden, .detail = "", .id = pull.id, .retry_after_ms = {}});
+  alice.waits(1min);
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty());
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::live);
+}
+
+TEST(CatchUpTest, FoldedPagesShowWhatLaterEntriesMade) {
+  Device alice;
+  auto chat = ScriptedChat::direct("bob", "alice");
+  const Seq edited = chat.says("bob", "tpyo").seq;
+  const Seq gone = chat.says("bob", "oops").seq;
+  const Seq liked = chat.says("bob", "nice").seq;
+  chat.appends("bob", Edit{edited, Body{.text = "typo", .reply_to = {}, .mentions = {}, .extra = {}}});
+  chat.appends("bob", Deletion{gone});
+  chat.appends("alice", ReactionChange{liked, "+1", true});
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  EXPECT_EQ(alice.shows(chat.id()),
+            (Lines{"bob: <chatCreated>", "bob: typo (edited)", "bob: (deleted)", "bob: nice +1 alice"}));
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 2u);
+}
+
+}  // namespace
+}  // namespace linnet::testing
