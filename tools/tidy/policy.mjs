@@ -74,6 +74,6 @@ export const bannedWordsOfCpp = new Map([
 ]);
 
 // Room as in "has room for": space, not a chat.
-export const innocentIdentifiers = /^room_?$|(has|makes?|requires?|no)_?room/i;
+export const innocentIdentifiers = /^room_?(min)?$|(has|makes?|requires?|no|with)_?room/i;
 
 export const bannedSuffixes = /(Manager|Helper|Helpers|Util|Utils|Data|Info|Impl|Base|Common)$/;
