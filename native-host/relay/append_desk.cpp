@@ -248,8 +248,8 @@ void AppendDesk::on_appended(const AppendAsked& asked, const Result<Commit>& com
   start_append(*slot, work);
 }
 
-// Nothing that was decided on top of a failed append may stand. The chat is loaded again with its
-// next frame.
+// Nothing that was decided on top of a failed append may stand. The chat is loaded again: with its
+// next frame, or at once when the append may be on disk all the same and nobody has been told.
 void AppendDesk::give_up(ChatSlot& slot, const Error& error, RelayWork& work) {
   ChatState& chat = *slot.chat;
   for (PendingAppend* append : {&*chat.in_flight, &chat.collecting}) {
@@ -272,7 +272,13 @@ void AppendDesk::give_up(ChatSlot& slot, const Error& error, RelayWork& work) {
   }
   slot.blocked.clear();
   if (chat.marks_due) marks_due_.erase({*chat.marks_due, slot.chat_id});
+  const Seq announced = chat.record.head;
   slot.chat.reset();
+  if (error.code != ErrorCode::storage_io || slot.loading) return;
+  slot.announced = slot.announced.value_or(announced);
+  slot.loading = true;
+  work.actions.push_back(
+      LoadChat{.token = work.questions.ask(LoadAsked{slot.chat_id}), .chat_id = slot.chat_id});
 }
 
 void AppendDesk::on_timer(RelayWork& work) {

@@ -5,6 +5,7 @@
 #include "core/base/match.h"
 #include "core/model/limits.h"
 #include "native-host/relay/append_desk.h"
+#include "native-host/relay/fan_out.h"
 #include "native-host/relay/query_desk.h"
 #include "native-host/relay/relay_work.h"
 
@@ -151,6 +152,9 @@ void ChatRelay::State::on(const ChatLoaded& loaded, RelayWork& work) {
     failed = Error{ErrorCode::internal, "the log's copy of this chat is damaged"};
   } else if (loaded.chat) {
     slot->chat = std::make_unique<ChatState>(*loaded.chat);
+    if (const auto announced = std::exchange(slot->announced, std::nullopt)) {
+      announce_unknown(*slot->chat, *announced, work.actions);
+    }
     appends.redo_marks(*slot, work);
   } else {
     slot->chat = std::make_unique<ChatState>(slot->chat_id);
