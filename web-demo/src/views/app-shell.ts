@@ -11,6 +11,8 @@ import './details-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
 
+const PHONE = matchMedia('(max-width: 639px)');
+
 export class AppShell extends LitElement {
   static override properties = { state: { state: true }, problem: { state: true }, opener: { attribute: false } };
   declare state: App | 'login' | 'opening';
@@ -19,6 +21,7 @@ export class AppShell extends LitElement {
   declare opener: ((options: OpenOptions) => Promise<Chat>) | null;
   #token: string | null = null;
   #started = false;
+  readonly #resized = (): void => this.requestUpdate();
 
   constructor() {
     super();
@@ -34,6 +37,7 @@ export class AppShell extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.#keys);
+    PHONE.addEventListener('change', this.#resized);
     this.addEventListener('tell', (event) => this.#say('tell', (event as CustomEvent<string>).detail));
     this.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
   }
@@ -41,6 +45,7 @@ export class AppShell extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#keys);
+    PHONE.removeEventListener('change', this.#resized);
   }
 
   protected override willUpdate(): void {
@@ -123,10 +128,11 @@ export class AppShell extends LitElement {
     if (this.state === 'opening') return html`<main class="panes opening" aria-busy="true"><div class="opening-list"></div></main>`;
     if (this.state === 'login') return html`<login-view .logIn=${(name: string) => this.#logIn(name)}></login-view>`;
     const app = this.state;
+    const phone = PHONE.matches;
     return html`
       <div class="panes ${app.selected === null ? 'at-list' : 'at-chat'} ${app.side === null ? '' : 'with-side'}">
-        <chat-list .app=${app}></chat-list>
-        <chat-pane role="main" .app=${app}></chat-pane>
+        <chat-list .app=${app} role=${phone && app.selected === null ? 'main' : nothing}></chat-list>
+        <chat-pane role=${phone && app.selected === null ? nothing : 'main'} .app=${app}></chat-pane>
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>
@@ -135,7 +141,7 @@ export class AppShell extends LitElement {
               </aside>`}
         ${app.toast === null
           ? nothing
-          : html`<div class="toast" @pointerenter=${() => app.holdToast()} @focusin=${() => app.holdToast()}>
+          : html`<div class="toast" role="status" aria-live="off" @pointerenter=${() => app.holdToast()} @focusin=${() => app.holdToast()}>
               <span>${app.toast.text}</span>
               ${app.toast.action === undefined ? nothing : html`<button @click=${() => (app.toast?.action?.run(), app.hush())}>${app.toast.action.label}</button>`}
             </div>`}

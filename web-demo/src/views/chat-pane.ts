@@ -71,7 +71,7 @@ export class ChatPane extends View {
     if (this.app.selected === null) return this.#nothing();
     if (chat === null) {
       const gone = this.#chat.value !== null && this.#chat.value.chat === null;
-      return html`<header class="chat-header">${this.#back()}</header>${gone ? html`<div class="empty"><h2>This chat isn't here</h2><p>It may still be on its way to this browser.</p></div>` : nothing}`;
+      return html`<div class="chat-header">${this.#back()}</div>${gone ? html`<div class="empty"><h2>This chat isn't here</h2><p>It may still be on its way to this browser.</p></div>` : nothing}`;
     }
     return html`
       ${this.#header(chat)}
@@ -108,11 +108,11 @@ export class ChatPane extends View {
       : chat.type === 'group'
         ? count(chat.memberCount, 'member', 'members') + (count_ > 0 && live ? `, ${count_} online` : '')
         : presenceWords(peer, Date.now());
-    return html`<header class="chat-header">
+    return html`<div class="chat-header">
       ${this.#back()}
-      <button class="chat-title" aria-label=${`${chat.name}, ${sub}. Details`} title="Details (Alt .)" @click=${() => this.app.show('details')}>
+      <button class="chat-title" title="Details (Alt .)" @click=${() => this.app.show('details')}>
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
-        <span><h2><bdi>${chat.name}</bdi></h2>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
+        <span><h1><bdi>${chat.name}</bdi></h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
       <button
@@ -124,7 +124,7 @@ export class ChatPane extends View {
       >
         ${icon('more')}
       </button>
-    </header>`;
+    </div>`;
   }
 
   #nothing(): TemplateResult {
