@@ -10,6 +10,7 @@ import './chat-pane.ts';
 import './details-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
+import { toast } from '../parts/toast.ts';
 
 const PHONE = matchMedia('(max-width: 639px)');
 
@@ -85,22 +86,36 @@ export class AppShell extends LitElement {
           this.#token = null; // each is used once: a refused one is not offered again
           return held ?? (await requestToken(session.name)).token;
         },
+        onTrouble: (error) => {
+          if (!(this.state instanceof App)) return;
+          if (error.code === 'storage_full') this.state.full = true;
+          else if (error.code === 'storage_corrupt') this.state.say('Your chats were removed from this browser. They are being loaded again.');
+          this.state.changed();
+        },
+        onEnd: (error) => {
+          if (error.code === 'storage_newer' || error.code === 'unsupported') this.problem = 'This tab is older than your data.';
+          else if (this.state instanceof App) this.#toLogin(this.state);
+        },
       });
       keepSession(session);
       this.#show(
         new App(chat, session, async () => {
-          const app = this.state;
           await chat.logOut().catch(() => undefined);
-          if (app instanceof App) app.close();
-          keepSession(null);
-          location.hash = '';
-          this.state = 'login';
+          if (this.state instanceof App) this.#toLogin(this.state);
         }),
       );
       void navigator.storage?.persist?.().catch(() => undefined);
     } catch (error) {
       this.problem = opening(error);
     }
+  }
+
+  #toLogin(app: App): void {
+    app.close();
+    keepSession(null);
+    history.replaceState(null, '', location.pathname);
+    document.title = 'Linnet';
+    this.state = 'login';
   }
 
   async #logIn(name: string): Promise<void> {
@@ -139,12 +154,7 @@ export class AppShell extends LitElement {
               <aside class="side" aria-label=${app.side === 'details' ? 'Details' : 'Waiting to send'} tabindex="-1">
                 ${app.side === 'details' ? html`<details-pane .app=${app}></details-pane>` : html`<outbox-pane .app=${app}></outbox-pane>`}
               </aside>`}
-        ${app.toast === null
-          ? nothing
-          : html`<div class="toast" role="status" aria-live="off" @pointerenter=${() => app.holdToast()} @focusin=${() => app.holdToast()}>
-              <span>${app.toast.text}</span>
-              ${app.toast.action === undefined ? nothing : html`<button @click=${() => (app.toast?.action?.run(), app.hush())}>${app.toast.action.label}</button>`}
-            </div>`}
+        ${phone && app.selected === null ? toast(app) : nothing}
       </div>
       <div class="hush tell" role="status" aria-live="polite"></div>
       <div class="hush alarm" role="alert" aria-live="assertive"></div>

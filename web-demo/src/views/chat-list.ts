@@ -24,7 +24,10 @@ export class ChatList extends View {
   static override properties = { ...View.properties, filter: { state: true }, roving: { state: true } };
   declare filter: Filter;
   declare roving: string | null;
-  readonly #chats = new LiveController(this, 'chats');
+  readonly #chats = new LiveController(this, 'chats', (result) => {
+    this.app.known.clear();
+    for (const row of result.rows) this.app.known.set(row.chatId, row);
+  });
   readonly #connection = new LiveController(this, 'connection');
   readonly #presence = new LiveController(this, 'presence');
   #peers: readonly UserId[] = [];
@@ -51,6 +54,7 @@ export class ChatList extends View {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.#connection.value?.state.kind === 'live';
     document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
+    document.querySelector('link[rel="icon"]')?.setAttribute('href', unread > 0 ? './icon-unread.svg' : './icon.svg');
     return html`
       <header class="list-header" role=${innerWidth < 640 && this.app.selected === null ? 'none' : nothing}>
         ${mark(28)}

@@ -12,6 +12,7 @@ import { icon, mark } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
 import { chatMenuItems, openNewChat, openNewGroup } from './actions.ts';
 import { openMenu } from '../parts/menu.ts';
+import { toast } from '../parts/toast.ts';
 import { isMac } from './chat-list.ts';
 import type { Composer } from './composer.ts';
 import './composer.ts';
@@ -30,8 +31,10 @@ export class ChatPane extends View {
   #members: readonly MemberRow[] = [];
 
   get chat(): ChatRow | null {
+    const { selected, known } = this.app;
     const chat = this.#chat.value?.chat ?? null;
-    return chat !== null && chat.chatId === this.app.selected ? chat : null;
+    if (chat !== null && chat.chatId === selected) return chat;
+    return selected === null || (this.#chat.value !== null && chat === null) ? null : (known.get(selected) ?? null);
   }
 
   get timeline(): Timeline | null {
@@ -79,6 +82,7 @@ export class ChatPane extends View {
       ${keyed(
         this.app.chat,
         html`<chat-timeline .app=${this.app} .chat=${chat} .names=${this.#names} @compose=${() => this.composer?.focusInput()}></chat-timeline>
+          ${toast(this.app)}
           <chat-composer
             .app=${this.app}
             .chat=${chat}
@@ -138,7 +142,8 @@ export class ChatPane extends View {
           <button class="button" @click=${() => openNewGroup(this.app)}>New group</button>
         </div>
         <div class="empty-keys"><span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>Go to chat</span><span><kbd>${isMac ? '⌃ N' : 'Alt N'}</kbd>New chat</span><span><kbd>?</kbd>All shortcuts</span></div>
-      </div>`;
+      </div>
+      ${toast(this.app)}`;
   }
 
   readonly #editLast = (): void => {
