@@ -43,12 +43,16 @@ Result<Parts> split(std::string_view token) {
                .signed_text = token.substr(0, last)};
 }
 
-// Parsed without recursion, but freeing nested values is not free: flat objects are all that a token needs.
+// A token is flat: deeper nesting is refused before it is built.
 Result<json> flat_object(const std::string& text, const char* part) {
   constexpr int kDepth = 4;
-  const auto shallow = [](int depth, json::parse_event_t, json&) { return depth <= kDepth; };
+  bool deep = false;
+  const auto shallow = [&deep](int depth, json::parse_event_t, json&) {
+    deep = deep || depth > kDepth;
+    return !deep;
+  };
   json object = json::parse(text, shallow, false);
-  if (!object.is_object()) return refuse(std::string(part) + " is not an object");
+  if (deep || !object.is_object()) return refuse(std::string(part) + " is not a flat object");
   return object;
 }
 

@@ -15,6 +15,7 @@ void ChangeBatch::add(const Append& change, Commit commit) {
   for (const Entry& entry : change.entries) add_entry(change, entry);
   for (const Entry& tombstone : change.tombstones) {
     put(Family::log, log_keys::entry_key(chat, tombstone.seq), to_text(wire::encode_entry(tombstone)));
+    if (kind_of(tombstone.content) != EntryKind::message) continue;  // an edit of a deleted message
     put(Family::deleted, log_keys::entry_key(chat, tombstone.seq), tombstone.sender_id.text());
   }
   for (const auto& [user, membership] : change.members) {

@@ -8,7 +8,7 @@
 namespace linnet {
 
 Error disk_error(Error error) {
-  if (error.code == ErrorCode::malformed) error.code = ErrorCode::storage_corrupt;
+  if (error.code == ErrorCode::malformed || error.code == ErrorCode::too_large) error.code = ErrorCode::storage_corrupt;
   if (error.code == ErrorCode::unsupported) error.code = ErrorCode::storage_newer;
   return error;
 }

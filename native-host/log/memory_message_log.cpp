@@ -61,7 +61,7 @@ Commit MemoryMessageLog::store(Append change) {
     chat.entries.insert_or_assign(entry.seq, std::move(entry));
   }
   for (Entry& tombstone : change.tombstones) {
-    chat.deleted[tombstone.seq] = tombstone.sender_id;
+    if (kind_of(tombstone.content) == EntryKind::message) chat.deleted[tombstone.seq] = tombstone.sender_id;
     chat.entries.insert_or_assign(tombstone.seq, std::move(tombstone));
   }
   for (auto& [user, membership] : change.members) {

@@ -64,7 +64,8 @@ struct LoadedChat {
 struct Append {
   ChatRecord record;                            // as it is after the change
   std::vector<Entry> entries;                   // new ones; dedup rows follow from them
-  std::vector<Entry> tombstones;                // rewritten in place: deleted messages, emptied
+  std::vector<Entry> tombstones;                // rewritten in place: deleted messages and their edits, emptied; only the
+                                                // messages among them count as deleted
   std::vector<std::pair<UserId, rules::Membership>> members;  // changed ones
   std::vector<std::pair<UserId, MarkRecord>> marks;           // changed ones
 };

@@ -38,7 +38,7 @@ class Decision {
   [[nodiscard]] Status may_send(const wire::Send& send, const std::optional<Target>& target,
                                 const Lookups& lookups) const;
   [[nodiscard]] bool predecessor_known(const wire::Send& send, const Lookups& lookups) const;
-  [[nodiscard]] Status room() const;
+  [[nodiscard]] Status batch_has_space() const;
   void answer(wire::Accepted accepted);
   void attach(PendingAppend& append, wire::ServerFrame frame);
   void refuse(const Error& error);
@@ -97,7 +97,7 @@ bool Decision::answered_before(const Lookups& lookups) {
   return false;
 }
 
-Status Decision::room() const {
+Status Decision::batch_has_space() const {
   const PendingAppend& collecting = chat_.collecting;
   if (collecting.entries.size() >= kBatchEntries || collecting.weight >= kBatchWeight) {
     return fail(ErrorCode::busy, "the chat's next append is full");
@@ -128,7 +128,7 @@ Status Decision::may_send(const wire::Send& send, const std::optional<Target>& t
   if (!predecessor_known(send, lookups)) {
     return fail(ErrorCode::out_of_order, "the message before it is unknown");
   }
-  return room();
+  return batch_has_space();
 }
 
 Outcome Decision::on(const wire::Send& send, const Lookups& lookups) {

@@ -1,5 +1,5 @@
-// The accept path of one chat: dedup, authorization, order, numbering. Pure decisions on a ChatState; what the state does
-// not hold in memory is looked up in the log first.
+// The accept path of one chat: dedup, authorization, order, numbering. Pure decisions on a
+// ChatState; what the state does not hold in memory is looked up in the log first.
 #pragma once
 
 #include <optional>
@@ -39,8 +39,9 @@ struct Outcome {
   std::optional<Seq> read_later;  // a read mark to move once its ordinal has been read from the log
 };
 
-// Decides: the entry is numbered into `chat.collecting` with its answer; or the answer is that of an earlier operation,
-// now or with its append; or it is refused, now or with the append that the refusal rests on.
+// Decides: the entry is numbered into `chat.collecting` with its answer; or the answer is that of
+// an earlier operation, now or with its append; or it is refused, now or with the append that the
+// refusal rests on.
 Outcome decide(ChatState& chat, const ChatRequest& request, const Lookups& lookups, Now now,
                ChatActions& actions);
 

@@ -74,16 +74,12 @@ void AppendDesk::look_up(ChatSlot& slot, BlockedFrame& frame, RelayWork& work) {
   const auto ask = [&](LookupAsked::What what) {
     ++frame.unanswered;
     ++slot.questions;
-    return work.questions.ask(LookupAsked{.chat_id = slot.chat_id,
-                                          .user_id = user_id,
-                                          .frame_number = frame.number,
-                                          .what = what});
+    return work.questions.ask(LookupAsked{
+        .chat_id = slot.chat_id, .user_id = user_id, .frame_number = frame.number, .what = what});
   };
   const auto find = [&](LookupAsked::What what, const LocalId& local_id) {
-    work.actions.push_back(FindInLog{.token = ask(what),
-                                     .chat_id = slot.chat_id,
-                                     .sender = user_id,
-                                     .local_id = local_id});
+    work.actions.push_back(FindInLog{
+        .token = ask(what), .chat_id = slot.chat_id, .sender = user_id, .local_id = local_id});
   };
   const auto* send = std::get_if<wire::Send>(&frame.request.frame);
   if (needs.original) find(LookupAsked::What::original, send->local_id);
@@ -252,7 +248,8 @@ void AppendDesk::on_appended(const AppendAsked& asked, const Result<Commit>& com
   start_append(*slot, work);
 }
 
-// Nothing that was decided on top of a failed append may stand. The chat is loaded again with its next frame.
+// Nothing that was decided on top of a failed append may stand. The chat is loaded again with its
+// next frame.
 void AppendDesk::give_up(ChatSlot& slot, const Error& error, RelayWork& work) {
   ChatState& chat = *slot.chat;
   for (PendingAppend* append : {&*chat.in_flight, &chat.collecting}) {

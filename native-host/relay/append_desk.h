@@ -1,4 +1,5 @@
-// Changes of chats on their way to the log: frames that wait for lookups, the append in flight, marks that may wait.
+// Changes of chats on their way to the log: frames that wait for lookups, the append in flight,
+// marks that may wait.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,7 @@ ChatSlot* ChatCache::open(const ChatId& chat_id) {
     by_use_.splice(by_use_.begin(), by_use_, slot->place);
     return slot;
   }
-  if (slots_.size() >= options_.chats_loaded_max && !make_room()) return nullptr;
+  if (slots_.size() >= options_.chats_loaded_max && !evict_one()) return nullptr;
   ChatSlot& slot = slots_[chat_id];
   slot.chat_id = chat_id;
   by_use_.push_front(chat_id);
@@ -28,7 +28,7 @@ void ChatCache::close(const ChatSlot& slot) {
   slots_.erase(chat_id);
 }
 
-bool ChatCache::make_room() {
+bool ChatCache::evict_one() {
   constexpr int kCandidates = 32;
   auto candidate = by_use_.end();
   for (int i = 0; i < kCandidates && candidate != by_use_.begin(); ++i) {

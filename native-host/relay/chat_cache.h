@@ -41,14 +41,15 @@ struct WaitingFrame {
 
 struct ChatSlot {
   ChatId chat_id;
-  std::unique_ptr<ChatState> chat;                       // nothing: not loaded
+  std::unique_ptr<ChatState> chat;  // nothing: not loaded
   bool loading = false;
-  std::deque<WaitingFrame> waiting;                      // for the chat, in order of arrival
-  std::map<UserId, std::deque<BlockedFrame>> blocked;    // for lookups; later frames of the same user wait behind
-  std::size_t held_frames = 0;                           // in both
+  std::deque<WaitingFrame> waiting;  // for the chat, in order of arrival
+  std::map<UserId, std::deque<BlockedFrame>>
+      blocked;                  // for lookups; later frames of the same user wait behind
+  std::size_t held_frames = 0;  // in both
   std::size_t held_weight = 0;
-  std::size_t questions = 0;                             // open ones that need this slot
-  std::map<UserId, Mark> marks_to_redo;                  // of an append that failed
+  std::size_t questions = 0;             // open ones that need this slot
+  std::map<UserId, Mark> marks_to_redo;  // of an append that failed
   std::list<ChatId>::iterator place;
 
   [[nodiscard]] bool is_idle() const {
@@ -56,7 +57,7 @@ struct ChatSlot {
   }
 };
 
-// Least recently used chats make room for new ones, but never one with work under way.
+// Least recently used chats give way to new ones, but never one with work under way.
 class ChatCache {
  public:
   explicit ChatCache(const ChatRelay::Options& options) : options_(options) {}
@@ -72,7 +73,7 @@ class ChatCache {
   static void release(ChatSlot& slot, std::size_t weight);
 
  private:
-  [[nodiscard]] bool make_room();
+  [[nodiscard]] bool evict_one();
 
   const ChatRelay::Options& options_;
   std::unordered_map<ChatId, ChatSlot> slots_;

@@ -75,8 +75,7 @@ void ChatRelay::State::on(const ChatRequest& request, RelayWork& work) {
 }
 
 void ChatRelay::State::gather_heads(const ChatRequest& request, RelayWork& work) {
-  const auto& chats =
-      std::get<wire::FetchHeads>(std::get<wire::Fetch>(request.frame).what).chats;
+  const auto& chats = std::get<wire::FetchHeads>(std::get<wire::Fetch>(request.frame).what).chats;
   if (chats.empty()) {
     const std::uint64_t id = std::get<wire::Fetch>(request.frame).id;
     return work.reply(request.session, wire::Fetched{.id = id, .what = wire::FetchedHeads{}});
@@ -111,8 +110,7 @@ void ChatRelay::State::route(const ChatId& chat_id, WaitingFrame frame, RelayWor
   slot->waiting.push_back(std::move(frame));
   if (slot->loading) return;
   slot->loading = true;
-  work.actions.push_back(
-      LoadChat{.token = questions.ask(LoadAsked{chat_id}), .chat_id = chat_id});
+  work.actions.push_back(LoadChat{.token = questions.ask(LoadAsked{chat_id}), .chat_id = chat_id});
 }
 
 void ChatRelay::State::miss(const WaitingFrame& frame, const Error& error, RelayWork& work) {
@@ -199,7 +197,8 @@ ChatRelay::~ChatRelay() = default;
 
 ChatActions ChatRelay::handle(const ChatEvent& event, Now now) {
   ChatActions actions;
-  RelayWork work{.cache = state_->cache, .questions = state_->questions, .actions = actions, .now = now};
+  RelayWork work{
+      .cache = state_->cache, .questions = state_->questions, .actions = actions, .now = now};
   std::visit([&](const auto& happened) { state_->on(happened, work); }, event);
   state_->appends.arm_timer(work);
   return actions;

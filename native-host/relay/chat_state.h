@@ -1,4 +1,5 @@
-// One loaded chat: what the log holds of it, and what has been decided since and waits for the disk.
+// One loaded chat: what the log holds of it, and what has been decided since and waits for the
+// disk.
 #pragma once
 
 #include <map>
@@ -18,8 +19,8 @@
 
 namespace linnet {
 
-// A member's marks that changed. `told`: others hear of it; what follows from an own message is not told, because every
-// device that gets the message sees it.
+// A member's marks that changed. `told`: others hear of it; what follows from an own message is not
+// told, because every device that gets the message sees it.
 struct PendingMark {
   MarkRecord record;
   bool told = false;
@@ -36,13 +37,13 @@ struct PendingReply {
 // One append of a chat, while it is collected and while it is in flight.
 struct PendingAppend {
   std::vector<Entry> entries;
-  std::vector<LocalId> local_ids;                 // of `entries`
-  std::vector<Entry> tombstones;                  // deleted messages and their edits, emptied
-  std::map<UserId, rules::Membership> members;    // changed ones
-  std::map<UserId, PendingMark> marks;            // changed ones
+  std::vector<LocalId> local_ids;               // of `entries`
+  std::vector<Entry> tombstones;                // deleted messages and their edits, emptied
+  std::map<UserId, rules::Membership> members;  // changed ones
+  std::map<UserId, PendingMark> marks;          // changed ones
   std::vector<PendingReply> replies;
   std::size_t weight = 0;
-  ChatRecord record;                              // as it is after this append; set when it goes in flight
+  ChatRecord record;  // as it is after this append; set when it goes in flight
 
   [[nodiscard]] bool empty() const { return entries.empty() && marks.empty(); }
   // Whether something here may be the reason of a refusal.
@@ -53,8 +54,8 @@ struct PendingAppend {
 
 using UserList = std::shared_ptr<const std::vector<UserId>>;
 
-// Invariants: `ahead` is the record after `in_flight` and then `collecting`; everything else in the first group is as of
-// the newest commit this relay has heard of.
+// Invariants: `ahead` is the record after `in_flight` and then `collecting`; everything else in the
+// first group is as of the newest commit this relay has heard of.
 struct ChatState {
   // A chat that does not exist yet: no entry, no member.
   explicit ChatState(const ChatId& chat_id);
@@ -64,17 +65,17 @@ struct ChatState {
   ChatRecord record;
   rules::Members members;
   std::map<UserId, MarkRecord> marks;
-  std::vector<DeletedMessage> deleted;            // ascending
+  std::vector<DeletedMessage> deleted;  // ascending
   EntryWindow newest;
-  OthersMinimum others;                           // as told to the members
-  UserList present;                               // present members by id
+  OthersMinimum others;
+  UserList present;  // present members by id
 
   // Decided, and not yet on disk.
   ChatRecord ahead;
-  std::optional<rules::Members> members_ahead;    // when membership changes are pending
+  std::optional<rules::Members> members_ahead;  // when membership changes are pending
   std::optional<PendingAppend> in_flight;
   PendingAppend collecting;
-  std::optional<MonoTime> marks_due;              // when marks alone are worth an append
+  std::optional<MonoTime> marks_due;  // when marks alone are worth an append
 
   SendHistory sends;
 

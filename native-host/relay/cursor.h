@@ -1,4 +1,5 @@
-// A device's cursor as this server writes it: the number of the newest commit it has seen, in decimal.
+// A device's cursor as this server writes it: the number of the newest commit it has seen, in
+// decimal.
 #pragma once
 
 #include <charconv>

@@ -1,4 +1,5 @@
-// The newest entries of one chat, in memory: what dedup, targets, ordinals and newest pages are answered from.
+// The newest entries of one chat, in memory: what dedup, targets, ordinals and newest pages are
+// answered from.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +9,8 @@
 
 namespace linnet {
 
-// A stretch of the log without a gap that ends at the newest committed entry, at most kEntries long.
+// A stretch of the log without a gap that ends at the newest committed entry, at most kEntries
+// long.
 class EntryWindow {
  public:
   static constexpr std::size_t kEntries = 64;

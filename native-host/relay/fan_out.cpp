@@ -28,6 +28,7 @@ class FanOut {
   using Run = std::pair<std::size_t, std::size_t>;  // first and last index into the entries
 
   void note_joined_and_left();
+  void note_others();
   void answer();
   void tell_joined();
   void tell_marks();
@@ -47,10 +48,12 @@ class FanOut {
   ChatActions& actions_;
   std::vector<UserId> joined_;
   std::vector<std::pair<UserId, Seq>> left_;
+  bool others_may_move_ = false;
 };
 
 void FanOut::run() {
   note_joined_and_left();
+  note_others();
   chat_.apply(change_, commit_);
   answer();
   tell_joined();
@@ -65,6 +68,14 @@ void FanOut::note_joined_and_left() {
     const bool was_present = before != nullptr && before->role;
     if (membership.role && !was_present) joined_.push_back(user_id);
     if (!membership.role && was_present) left_.emplace_back(user_id, *membership.visible.back().to);
+  }
+}
+
+void FanOut::note_others() {
+  others_may_move_ = !change_.members.empty();
+  for (const auto& [user_id, mark] : change_.marks) {
+    if (others_may_move_) return;
+    others_may_move_ = chat_.others.rests_on(user_id, chat_.mark_of(user_id).mark);
   }
 }
 
@@ -89,18 +100,22 @@ void FanOut::tell_joined() {
   }
 }
 
-// One's own marks go to one's devices; to everybody else goes what changed for them in the minimum over the others. A user
-// whose own marks moved gets both in one frame; the rest share one frame per value.
+// One's own marks go to one's devices; to everybody else goes what changed for them in the minimum
+// over the others. A user whose own marks moved gets both in one frame; the rest share one frame
+// per value. A mark that moved by an own message alone is not told: no message of anybody else lies
+// between its old place and the new one.
 void FanOut::tell_marks() {
+  OthersMinimum before = chat_.others;
+  if (others_may_move_) {
+    chat_.others = OthersMinimum(chat_.members, chat_.marks);
+    const Seq lowest = chat_.others.lowest_read();
+    std::erase_if(chat_.deleted,
+                  [lowest](const DeletedMessage& deleted) { return deleted.seq <= lowest; });
+  }
   std::set<UserId> own;
   for (const auto& [user_id, mark] : change_.marks) {
     if (mark.told) own.insert(user_id);
   }
-  if (own.empty() && change_.members.empty()) return;
-  const OthersMinimum before = std::exchange(chat_.others, {chat_.members, chat_.marks});
-  std::erase_if(chat_.deleted, [lowest = chat_.others.lowest_read()](const DeletedMessage& deleted) {
-    return deleted.seq <= lowest;
-  });
   if (own.empty() && left_.empty()) return;
 
   const wire::Cursor covers = cursor(change_.entries.empty());

@@ -6,10 +6,10 @@
 
 namespace linnet {
 
-// Takes a stored append over into the chat's state and emits, in this order: the answers, ChatAdded for those who joined,
-// moved marks, the entries for everybody who may read them, ChatRemoved for those who left. Only the last frame with a
-// cursor carries this commit's number, the others that of the one before: a device that loses its connection between them
-// is told again.
+// Takes a stored append over into the chat's state and emits, in this order: the answers, ChatAdded
+// for those who joined, moved marks, the entries for everybody who may read them, ChatRemoved for
+// those who left. Only the last frame with a cursor carries this commit's number, the others that
+// of the one before: a device that loses its connection between them is told again.
 void announce(ChatState& chat, PendingAppend change, Commit commit, ChatActions& actions);
 
 }  // namespace linnet

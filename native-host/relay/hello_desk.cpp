@@ -110,9 +110,8 @@ void HelloDesk::welcome(Session& session, UserSnapshot snapshot, SessionWork& wo
   heads.reserve(snapshot.chats.size());
   for (UserChat& chat : snapshot.chats) heads.push_back(std::move(chat.head));
   const std::vector<ChatHead> newest(
-      heads.begin(),
-      heads.begin() + static_cast<std::ptrdiff_t>(
-                          std::min<std::size_t>(heads.size(), options_.newest_pages)));
+      heads.begin(), heads.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
+                                         heads.size(), options_.newest_pages)));
 
   std::size_t next = 0;
   wire::Welcome welcome;
@@ -156,8 +155,8 @@ void HelloDesk::pull_newest_pages(const Session& session, const std::vector<Chat
 void HelloDesk::put_user(const Session& session, const std::optional<Profile>& known,
                          SessionWork& work) {
   const Claims& claims = session.claims;
-  Profile profile = known.value_or(
-      Profile{.user_id = session.user_id, .name = session.user_id.text(), .avatar = {}, .version = 0});
+  Profile profile = known.value_or(Profile{
+      .user_id = session.user_id, .name = session.user_id.text(), .avatar = {}, .version = 0});
   const Profile before = profile;
   if (!claims.name.empty()) profile.name = claims.name;
   if (!claims.avatar.empty()) profile.avatar = claims.avatar;

@@ -1,5 +1,5 @@
-// From hello to welcome: what the user has is read from the log, while the stream is already held for the session, so that
-// the welcome and what follows it leave no gap.
+// From hello to welcome: what the user has is read from the log, while the stream is already held
+// for the session, so that the welcome and what follows it leave no gap.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace linnet {
 
 class HelloDesk {
  public:
-  static constexpr Duration kWait = 5s;          // in the queue of hellos
+  static constexpr Duration kWait = 5s;  // in the queue of hellos
   static constexpr std::size_t kHeldFrames = 4'096;
 
   HelloDesk(const SessionRelay::Options& options, SessionTable& table)
@@ -23,8 +23,9 @@ class HelloDesk {
   // A frame for a session that is not open yet.
   void hold(Session& session, HeldFrame frame);
 
-  // Returns the session when this answer has opened it: its welcome, held frames and newest pages are under way.
-  // Nothing when it is gone, must be read again, or is refused (then the caller closes it: `refused`).
+  // Returns the session when this answer has opened it: its welcome, held frames and newest pages
+  // are under way. Nothing when it is gone, must be read again, or is refused (then the caller
+  // closes it: `refused`).
   struct Answer {
     Session* opened = nullptr;
     std::optional<SessionId> refused;
@@ -32,7 +33,8 @@ class HelloDesk {
   [[nodiscard]] Answer on_user_read(const UserAsked& asked, Result<UserSnapshot> read,
                                     SessionWork& work);
 
-  // Starts queued hellos as far as there is room; returns the sessions that have waited too long, for the caller to close.
+  // Starts queued hellos as far as there is space; returns the sessions that have waited too long,
+  // for the caller to close.
   [[nodiscard]] std::deque<SessionId> advance(SessionWork& work);
   [[nodiscard]] std::optional<MonoTime> next_due() const;
 

@@ -32,7 +32,9 @@ std::uint32_t entries_wanted(const wire::Pull& pull) {
   return std::clamp<std::uint32_t>(pull.limit, 1, limits::kPageEntries);
 }
 
-bool is_operation(const Entry& entry) { return target_of(entry.content).has_value(); }
+bool is_operation(const Entry& entry) {
+  return target_of(entry.content).has_value();
+}
 
 using OperationsByTarget = std::map<Seq, std::vector<const Entry*>>;
 

@@ -18,7 +18,8 @@ void set_read(MarkRecord& record, Seq read, Ordinal ordinal) {
   record.read_ordinal = ordinal;
 }
 
-// Own messages below the read mark need no listing, and those directly above it are read by their author.
+// Own messages below the read mark need no listing, and those directly above it are read by their
+// author.
 void settle(MarkRecord& record) {
   auto listed = record.own_above.begin();
   for (; listed != record.own_above.end(); ++listed) {

@@ -72,8 +72,8 @@ void erase_target(ChatState& chat, const Target& target, Seq deletion) {
   PendingAppend& collecting = chat.collecting;
   Entry tombstone = *target.message;
   tombstone.content = Message{};
-  tombstone.folded = Folded{
-      .as_of = deletion, .edited_by = std::nullopt, .deleted_by = deletion, .reactions = {}};
+  tombstone.folded =
+      Folded{.as_of = deletion, .edited_by = std::nullopt, .deleted_by = deletion, .reactions = {}};
   const Seq seq = tombstone.seq;
   collecting.tombstones.push_back(std::move(tombstone));
   for (const Entry* edit : target.edits) {

@@ -12,11 +12,12 @@ namespace linnet {
 // Borrowed from the chat's state and from the lookups; valid until either changes.
 struct Target {
   const Entry* message = nullptr;
-  bool deleted = false;              // or about to be
-  std::vector<const Entry*> edits;   // its edits on disk and in flight, ascending, each once
+  bool deleted = false;             // or about to be
+  std::vector<const Entry*> edits;  // its edits on disk and in flight, ascending, each once
 };
 
-// Nothing when `content` names no message, or one that is unknown, not on disk, or not visible to the user.
+// Nothing when `content` names no message, or one that is unknown, not on disk, or not visible to
+// the user.
 [[nodiscard]] std::optional<Target> find_target(const ChatState& chat, const UserId& user_id,
                                                 const Content& content,
                                                 const acceptance::Lookups& lookups);

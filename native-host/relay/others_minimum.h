@@ -11,7 +11,8 @@
 
 namespace linnet {
 
-// The two lowest positions and who holds the lowest: enough to answer for every member without a scan.
+// The two lowest positions and who holds the lowest: enough to answer for every member without a
+// scan.
 class OthersMinimum {
  public:
   OthersMinimum() = default;
@@ -20,6 +21,10 @@ class OthersMinimum {
 
   // Nothing when there is nobody else.
   [[nodiscard]] std::optional<Mark> seen_by(const UserId& user_id) const;
+  // Whether anything here may change when this present member's marks move on from `mark`.
+  [[nodiscard]] bool rests_on(const UserId& user_id, const Mark& mark) const {
+    return delivered_.rests_on(user_id, mark.delivered) || read_.rests_on(user_id, mark.read);
+  }
   // What everybody has read; the highest Seq there is when there is nobody.
   [[nodiscard]] Seq lowest_read() const { return read_.first; }
 
@@ -30,6 +35,9 @@ class OthersMinimum {
     void add(const UserId& user_id, Seq seq);
     [[nodiscard]] Seq without(const UserId& user_id) const {
       return user_id == holder ? second : first;
+    }
+    [[nodiscard]] bool rests_on(const UserId& user_id, Seq seq) const {
+      return user_id == holder || seq <= second;
     }
 
     Seq first = kNobody;

@@ -28,8 +28,7 @@ void PresenceBoard::left(const UserId& user_id, Now now) {
   if (person.sessions == 0) schedule(user_id, person, now.mono + kGrace);
 }
 
-std::vector<PresenceState> PresenceBoard::follow(SessionId session,
-                                                 std::span<const UserId> users) {
+std::vector<PresenceState> PresenceBoard::follow(SessionId session, std::span<const UserId> users) {
   forget(session);
   std::vector<PresenceState> states;
   for (const UserId& user_id : users) {

@@ -22,8 +22,9 @@ struct PresenceNews {
   PresenceState state;
 };
 
-// A user is online while at least one session is open. Changes are told at most once a second per user, and going offline
-// only after a grace, so that a reconnect is no news. Nobody is told about users that nobody follows.
+// A user is online while at least one session is open. Changes are told at most once a second per
+// user, and going offline only after a grace, so that a reconnect is no news. Nobody is told about
+// users that nobody follows.
 class PresenceBoard {
  public:
   static constexpr Duration kGrace = 2s;
@@ -60,7 +61,8 @@ class PresenceBoard {
   std::map<UserId, Person> people_;
   std::map<SessionId, std::vector<UserId>> followed_;
   std::set<std::pair<MonoTime, UserId>> due_;
-  std::deque<UserId> seen_;  // users that went offline, oldest first; one may be listed more than once
+  std::deque<UserId>
+      seen_;  // users that went offline, oldest first; one may be listed more than once
 };
 
 }  // namespace linnet

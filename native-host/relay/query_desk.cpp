@@ -47,15 +47,12 @@ void QueryDesk::pull(const ChatSlot& slot, const ChatRequest& request, RelayWork
     return work.reply(request.session, history::page_of(pull, plan, *membership, {}));
   }
   if (auto page = history::from_window(chat.newest, pull, plan)) {
-    return work.reply(request.session,
-                      history::page_of(pull, plan, *membership, *std::move(page)));
+    return work.reply(request.session, history::page_of(pull, plan, *membership, *std::move(page)));
   }
-  work.actions.push_back(
-      ReadLog{.token = work.questions.ask(PageAsked{.session = request.session,
-                                                    .pull = pull,
-                                                    .plan = plan,
-                                                    .membership = *membership}),
-              .range = history::range_of(pull, plan)});
+  work.actions.push_back(ReadLog{
+      .token = work.questions.ask(PageAsked{
+          .session = request.session, .pull = pull, .plan = plan, .membership = *membership}),
+      .range = history::range_of(pull, plan)});
 }
 
 void QueryDesk::on_page(const PageAsked& asked, Result<LogPage> page, RelayWork& work) {
@@ -132,15 +129,11 @@ void QueryDesk::add_head(const ChatSlot& slot, const HeadWanted& wanted, RelayWo
     return fill(wanted.gathering, wanted.index, std::move(head), work);
   }
   const Seq last = head.head;
-  work.actions.push_back(
-      ReadLog{.token = work.questions.ask(LastEntryAsked{.gathering = wanted.gathering,
-                                                         .index = wanted.index,
-                                                         .head = std::move(head)}),
-              .range = {.chat_id = slot.chat_id,
-                        .from = last,
-                        .to = last,
-                        .limit = 1,
-                        .newest_first = false}});
+  work.actions.push_back(ReadLog{
+      .token = work.questions.ask(LastEntryAsked{
+          .gathering = wanted.gathering, .index = wanted.index, .head = std::move(head)}),
+      .range = {
+          .chat_id = slot.chat_id, .from = last, .to = last, .limit = 1, .newest_first = false}});
 }
 
 void QueryDesk::on_last_entry(LastEntryAsked asked, const Result<LogPage>& page, RelayWork& work) {

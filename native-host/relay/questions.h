@@ -51,7 +51,8 @@ struct LastEntryAsked {
   ChatHead head;
 };
 
-using Question = std::variant<LoadAsked, AppendAsked, LookupAsked, PageAsked, OrdinalAsked, LastEntryAsked>;
+using Question =
+    std::variant<LoadAsked, AppendAsked, LookupAsked, PageAsked, OrdinalAsked, LastEntryAsked>;
 
 class Questions {
  public:

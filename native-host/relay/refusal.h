@@ -12,7 +12,8 @@ namespace linnet {
 // When a device may try again after this error; nothing for errors that stay.
 [[nodiscard]] std::optional<std::uint32_t> retry_after_ms(ErrorCode code);
 
-// Rejected for Send and Create, Failed for Pull, Fetch and FollowPresence, nothing for frames that are never answered.
+// Rejected for Send and Create, Failed for Pull, Fetch and FollowPresence, nothing for frames that
+// are never answered.
 [[nodiscard]] std::optional<wire::ServerFrame> refusal_of(const wire::ClientFrame& frame,
                                                           const Error& error);
 

@@ -1,4 +1,4 @@
-// What the rooms of the ChatRelay share while one event is handled.
+// What the parts of the ChatRelay share while one event is handled.
 #pragma once
 
 #include "core/base/clock.h"

@@ -50,7 +50,7 @@ struct SessionRelay::State {
   void on(const DeliverTo& delivery, SessionWork& work);
   void on(const SessionTimer&, SessionWork& work);
 
-  void make_room_for(const HelloReceived& received, SessionWork& work);
+  void close_older_sessions(const HelloReceived& received, SessionWork& work);
   void serve(Session& session, const wire::ClientFrame& frame, SessionWork& work);
   void serve_fetch(Session& session, const wire::Fetch& fetch, SessionWork& work);
   void keep_for_later(Session& session, const wire::ClientFrame& frame);
@@ -84,7 +84,7 @@ void SessionRelay::State::on(const HelloReceived& received, SessionWork& work) {
         CloseSession{received.session, close_code::kUnsupported, "unsupported version"});
     return;
   }
-  make_room_for(received, work);
+  close_older_sessions(received, work);
   Session session;
   session.id = received.session;
   session.user_id = received.claims.user_id;
@@ -99,7 +99,7 @@ void SessionRelay::State::on(const HelloReceived& received, SessionWork& work) {
 }
 
 // One session a device, and no more than allowed a user: the older ones give way.
-void SessionRelay::State::make_room_for(const HelloReceived& received, SessionWork& work) {
+void SessionRelay::State::close_older_sessions(const HelloReceived& received, SessionWork& work) {
   const UserId& user_id = received.claims.user_id;
   if (const auto same = table.of_device(user_id, received.hello.device_id)) {
     close(*same, close_code::kMoved, "this device has connected again", work);
@@ -262,8 +262,8 @@ void SessionRelay::State::on(const ProfilesRead& read, SessionWork& work) {
     const wire::Fetch fetch{.id = asked.fetch_id, .what = wire::FetchProfiles{}};
     return work.send(asked.session, *refusal_of(fetch, read.profiles.error()));
   }
-  work.send(asked.session, wire::Fetched{.id = asked.fetch_id,
-                                         .what = wire::FetchedProfiles{*read.profiles}});
+  work.send(asked.session,
+            wire::Fetched{.id = asked.fetch_id, .what = wire::FetchedProfiles{*read.profiles}});
 }
 
 // ------------------------------------------------------------- frames from chats
@@ -338,6 +338,8 @@ SessionActions SessionRelay::handle(const SessionEvent& event, Now now) {
   return actions;
 }
 
-std::size_t SessionRelay::session_count() const { return state_->table.size(); }
+std::size_t SessionRelay::session_count() const {
+  return state_->table.size();
+}
 
 }  // namespace linnet

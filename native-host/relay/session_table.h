@@ -34,19 +34,19 @@ struct Session {
   UserId user_id;
   DeviceId device_id;
   Phase phase = Phase::queued;
-  WallTime expires;                         // of the token
-  MonoTime expiry_check;                    // when that is looked at
-  Commit covered = 0;                       // the welcome holds everything up to and with this commit
+  WallTime expires;       // of the token
+  MonoTime expiry_check;  // when that is looked at
+  Commit covered = 0;     // the welcome holds everything up to and with this commit
 
   // Until the welcome.
   Claims claims;
   wire::Hello hello;
-  std::deque<wire::ClientFrame> early;      // what the device has sent
+  std::deque<wire::ClientFrame> early;  // what the device has sent
   std::size_t early_weight = 0;
-  std::vector<HeldFrame> held;              // what is to follow the welcome
-  bool held_overflowed = false;             // something was lost: the log must be asked again
+  std::vector<HeldFrame> held;   // what is to follow the welcome
+  bool held_overflowed = false;  // something was lost: the log must be asked again
 
-  std::size_t reads = 0;                    // profile reads under way
+  std::size_t reads = 0;  // profile reads under way
 };
 
 class SessionTable {
@@ -57,7 +57,8 @@ class SessionTable {
   [[nodiscard]] Session* find(SessionId id);
   // In the order of their hellos. Valid until the next change.
   [[nodiscard]] const std::vector<SessionId>& of_user(const UserId& user_id) const;
-  [[nodiscard]] std::optional<SessionId> of_device(const UserId& user_id, const DeviceId& device_id);
+  [[nodiscard]] std::optional<SessionId> of_device(const UserId& user_id,
+                                                   const DeviceId& device_id);
   [[nodiscard]] std::size_t size() const { return sessions_.size(); }
 
  private:

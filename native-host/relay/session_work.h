@@ -1,4 +1,4 @@
-// What the rooms of the SessionRelay share while one event is handled.
+// What the parts of the SessionRelay share while one event is handled.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace linnet {
 // Close codes of PROTOCOL.md.
 namespace close_code {
 inline constexpr std::uint16_t kTryAgainLater = 1013;
-inline constexpr std::uint16_t kMoved = 4009;        // another session has taken this one's place
+inline constexpr std::uint16_t kMoved = 4009;  // another session has taken this one's place
 inline constexpr std::uint16_t kUnsupported = 4400;
 inline constexpr std::uint16_t kUnauthorized = 4401;
 }  // namespace close_code

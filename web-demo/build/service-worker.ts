@@ -13,7 +13,7 @@ export function serviceWorker(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       const hash = createHash('sha256');
-      const files = ['./'];
+      const files = ['./', './icon.svg', './manifest.webmanifest'];
       for (const [name, output] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
         if (name.endsWith('.map')) continue;
         hash.update(name).update(output.type === 'chunk' ? output.code : output.source);

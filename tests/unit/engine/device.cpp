@@ -240,6 +240,7 @@ void Device::waits(Duration duration) {
 
 void Device::handles(const Event& event) {
   carry_out(engine_->handle(event, now_));
+  if (server_answers_pings && !sent<wire::Ping>().empty()) hears(wire::Pong{});
 }
 
 void Device::carry_out(Actions actions) {

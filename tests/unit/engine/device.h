@@ -86,6 +86,8 @@ class Device {
   [[nodiscard]] const UserId& user_id() const { return user_id_; }
   [[nodiscard]] ConnectionId transport() const { return transport_.connection; }
 
+  bool server_answers_pings = true;
+
   // What the host would have done; a test looks and clears.
   std::vector<OpenTransport> opened;
   std::vector<ConnectionId> closed;
@@ -110,7 +112,7 @@ class Device {
   SeededEntropy entropy_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Engine> engine_;
-  Now now_{mono_from_micros(1'000'000), wall_from_micros(1'700'000'000'000'000)};
+  Now now_{mono_from_micros(1'000'000), wall_from_micros(1'700'100'000'000'000)};  // after a ScriptedChat's times
   OpenTransport transport_;
   std::optional<MonoTime> timer_;
   std::deque<wire::ClientFrame> frames_;
