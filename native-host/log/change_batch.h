@@ -11,17 +11,17 @@
 
 namespace linnet {
 
-struct PendingAppend {
+struct WaitingAppend {
   Append change;
   MessageLog::Done<Commit> done;
   std::size_t weight = 0;
 };
-struct PendingUser {
+struct WaitingUser {
   Profile profile;
   DeviceId device_id;
   MessageLog::Done<Commit> done;
 };
-using PendingChange = std::variant<PendingAppend, PendingUser>;
+using WaitingChange = std::variant<WaitingAppend, WaitingUser>;
 
 class ChangeBatch {
  public:

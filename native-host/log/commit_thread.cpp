@@ -15,17 +15,17 @@ std::uint64_t monotonic_micros() {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
-std::size_t entries_of(const PendingChange& change) {
-  const auto* append = std::get_if<PendingAppend>(&change);
+std::size_t entries_of(const WaitingChange& change) {
+  const auto* append = std::get_if<WaitingAppend>(&change);
   return append != nullptr ? std::max<std::size_t>(append->change.entries.size(), 1) : 1;
 }
 
-std::size_t weight_of(const PendingChange& change) {
-  const auto* append = std::get_if<PendingAppend>(&change);
+std::size_t weight_of(const WaitingChange& change) {
+  const auto* append = std::get_if<WaitingAppend>(&change);
   return append != nullptr ? append->weight : 512;
 }
 
-const MessageLog::Done<Commit>& done_of(const PendingChange& change) {
+const MessageLog::Done<Commit>& done_of(const WaitingChange& change) {
   return std::visit([](const auto& one) -> const MessageLog::Done<Commit>& { return one.done; }, change);
 }
 
@@ -47,7 +47,7 @@ CommitThread::~CommitThread() {
   thread_.join();
 }
 
-void CommitThread::push(PendingChange change) {
+void CommitThread::push(WaitingChange change) {
   {
     const std::lock_guard lock(mutex_);
     const std::size_t entries = entries_of(change);
@@ -73,7 +73,7 @@ CommitThread::Counters CommitThread::counters() const {
 }
 
 void CommitThread::run() {
-  std::vector<PendingChange> taken;
+  std::vector<WaitingChange> taken;
   while (true) {
     {
       std::unique_lock lock(mutex_);
@@ -101,13 +101,13 @@ void CommitThread::run() {
   }
 }
 
-void CommitThread::write_batch(std::vector<PendingChange> batch) {
+void CommitThread::write_batch(std::vector<WaitingChange> batch) {
   std::vector<Result<Commit>> results;
   results.reserve(batch.size());
   const bool full = !has_space();
   Commit newest = newest_;
   std::size_t stored = 0;
-  for (const PendingChange& change : batch) {
+  for (const WaitingChange& change : batch) {
     if (failed_) {
       results.push_back(fail(ErrorCode::storage_io, "an earlier write failed"));
       continue;
@@ -118,12 +118,12 @@ void CommitThread::write_batch(std::vector<PendingChange> batch) {
     }
     match(
         change,
-        [&](const PendingAppend& append) {
+        [&](const WaitingAppend& append) {
           batch_.add(append.change, ++newest);
           results.push_back(newest);
           ++stored;
         },
-        [&](const PendingUser& user) {
+        [&](const WaitingUser& user) {
           if (const Status added = batch_.add(user.profile, user.device_id); !added) {
             results.push_back(std::unexpected(added.error()));
             return;
@@ -157,9 +157,9 @@ void CommitThread::write_batch(std::vector<PendingChange> batch) {
   answer(std::move(batch), std::move(results));
 }
 
-void CommitThread::answer(std::vector<PendingChange> batch, std::vector<Result<Commit>> results) {
+void CommitThread::answer(std::vector<WaitingChange> batch, std::vector<Result<Commit>> results) {
   // std::function wants a copyable callable, so the batch is shared.
-  auto shared = std::make_shared<std::pair<std::vector<PendingChange>, std::vector<Result<Commit>>>>(
+  auto shared = std::make_shared<std::pair<std::vector<WaitingChange>, std::vector<Result<Commit>>>>(
       std::move(batch), std::move(results));
   options_.post([shared] {
     for (std::size_t i = 0; i < shared->first.size(); ++i) done_of(shared->first[i])(shared->second[i]);

@@ -46,14 +46,14 @@ class CommitThread {
   CommitThread& operator=(const CommitThread&) = delete;
 
   // Errors go to the change's own callback: busy, log_full, storage_io.
-  void push(PendingChange change);
+  void push(WaitingChange change);
 
   [[nodiscard]] Counters counters() const;
 
  private:
   void run();
-  void write_batch(std::vector<PendingChange> batch);
-  void answer(std::vector<PendingChange> batch, std::vector<Result<Commit>> results);
+  void write_batch(std::vector<WaitingChange> batch);
+  void answer(std::vector<WaitingChange> batch, std::vector<Result<Commit>> results);
   [[nodiscard]] bool has_space();
 
   const LogDatabase& database_;
@@ -66,7 +66,7 @@ class CommitThread {
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
-  std::vector<PendingChange> pending_;
+  std::vector<WaitingChange> pending_;
   std::size_t pending_entries_ = 0;
   std::size_t pending_bytes_ = 0;
   Counters counters_;

@@ -28,11 +28,11 @@ void RocksdbMessageLog::push_read(Done<T> done, Reading reading) {
 
 void RocksdbMessageLog::append(Append change, Done<Commit> done) {
   const std::size_t weight = log_rules::weight_of(change);
-  commits_.push(PendingAppend{.change = std::move(change), .done = std::move(done), .weight = weight});
+  commits_.push(WaitingAppend{.change = std::move(change), .done = std::move(done), .weight = weight});
 }
 
 void RocksdbMessageLog::put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) {
-  commits_.push(PendingUser{.profile = profile, .device_id = device_id, .done = std::move(done)});
+  commits_.push(WaitingUser{.profile = profile, .device_id = device_id, .done = std::move(done)});
 }
 
 void RocksdbMessageLog::load_chat(const ChatId& chat_id, Done<LoadedChat> done) {

@@ -76,7 +76,7 @@ void HttpConnection::on_read(beast::error_code error) {
 void HttpConnection::write(HttpResponse response, bool keep_alive) {
   response_ = std::move(response);
   response_->keep_alive(keep_alive);
-  response_->prepare_payload();
+  if (!response_->has_content_length()) response_->prepare_payload();  // the answer to HEAD has one without a body
   stream_.expires_after(kResponseTimeout);
   http::async_write(stream_, *response_, [self = shared_from_this(), keep_alive](beast::error_code error, std::size_t) {
     self->response_.reset();

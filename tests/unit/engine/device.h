@@ -81,6 +81,8 @@ class Device {
   void sets_wall_clock(Duration by) { now_.wall += by; }
 
   void handles(const Event& event);
+  void handles(const std::vector<Event>& events);       // as a host does with what is ready at the same time
+  [[nodiscard]] FrameArrived arrival(const wire::ServerFrame& frame) const;
 
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] const UserId& user_id() const { return user_id_; }

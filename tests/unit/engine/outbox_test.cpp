@@ -198,6 +198,19 @@ TEST_F(OutboxTest, WhatWasInFlightGoesAgainInOrderAfterAReconnect) {
   EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "alice: a [sent]", "alice: b [sent]", "alice: c [sent]", "alice: d [sent]"}));
 }
 
+TEST_F(OutboxTest, AMessageThatOthersPrecedeStaysShownUntilTheyAreHere) {
+  alice.sends(chat.id(), "hi");
+  const auto send = alice.expects<wire::Send>();
+  chat.says("bob", "faster");
+  alice.hears(takes(send));
+  EXPECT_EQ(alice.shows(chat.id()).back(), "alice: hi [sending]");
+  EXPECT_TRUE(alice.sent<wire::Send>().empty());
+  alice.waits(limits::kGapWaitMax);
+  alice.answers_pulls(chat);
+  EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "bob: faster", "alice: hi [sent]"}));
+  EXPECT_EQ(alice.connection().queued, 0u);
+}
+
 TEST_F(OutboxTest, AnAnswerThatNeverComesEndsTheConnection) {
   alice.sends(chat.id(), "hi");
   alice.expects<wire::Send>();
@@ -286,6 +299,7 @@ TEST(OutboxCreateTest, MessagesWaitForTheChatToBeMade) {
   wire::Accepted answer = chat.accepted(Seq{1});
   answer.local_id = create.local_id;
   alice.hears(answer);
+  alice.hears(chat.entry(Seq{1}));
   alice.server_accepts_all(chat);
   alice.answers_pulls(chat);
   EXPECT_EQ(alice.shows(chat_id).back(), "alice: hi [sent]");
