@@ -159,7 +159,7 @@ export class ChatList extends View {
       return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
-    if (last === null) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
+    if (last === null || (last.kind === 'chat_created' && chat.type === 'direct')) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
     const words = plain(previewWords(last), (id) => id);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
