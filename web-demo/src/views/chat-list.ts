@@ -26,10 +26,14 @@ export class ChatList extends View {
   declare roving: string | null;
   readonly #chats = new LiveController(this, 'chats', (result) => {
     this.app.known.clear();
-    for (const row of result.rows) this.app.known.set(row.chatId, row);
+    for (const row of result.rows) {
+      this.app.known.set(row.chatId, row);
+      if (row.peerId !== null) this.#names.set(row.peerId, row.name);
+    }
   });
   readonly #connection = new LiveController(this, 'connection');
   readonly #presence = new LiveController(this, 'presence');
+  readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
 
   constructor() {
@@ -148,6 +152,9 @@ export class ChatList extends View {
     </a>`;
   }
 
+  /** Who is mentioned: people one writes with have names here, others the words of their id. */
+  readonly #nameOf = (userId: string): string => firstName(userId === this.app.me.userId ? this.app.me.name : (this.#names.get(userId) ?? userId.replaceAll('-', ' ')));
+
   /** Typing before draft before the last message. */
   #preview(chat: ChatRow): { shown: TemplateResult | string; spoken: string } {
     if (chat.typing.length > 0) {
@@ -155,12 +162,12 @@ export class ChatList extends View {
       return { shown: html`<bdi class="typing-words">${words}</bdi>`, spoken: words };
     }
     if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
-      const draft = plain(chat.draft, (id) => id);
+      const draft = plain(chat.draft, this.#nameOf);
       return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
-    if (last === null) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
-    const words = plain(previewWords(last), (id) => id);
+    if (last === null || (last.kind === 'chat_created' && chat.type === 'direct')) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
+    const words = plain(previewWords(last), this.#nameOf);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
     return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };

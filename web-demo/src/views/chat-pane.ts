@@ -48,7 +48,8 @@ export class ChatPane extends View {
   /** Names live longer than the result they came with: someone who left is still mentioned. */
   #learn(result: ChatResult): void {
     let news = this.#names.me !== this.app.me.userId;
-    for (const { userId, name } of result.members) {
+    const peer = result.chat?.peerId != null ? [{ userId: result.chat.peerId, name: result.chat.name }] : [];
+    for (const { userId, name } of [...peer, ...result.members]) {
       if (this.#known.get(userId) === name) continue;
       this.#known.set(userId, name);
       news = true;
