@@ -45,7 +45,7 @@ class ChatClient {
   createGroup(members, title = 'Choir') {
     const chatId = uuid();
     const localId = uuid();
-    this.send({ kind: 'create', chatId, localId, members, title });
+    this.send({ kind: 'create', chatId, localId, userIds: members, title });
     return this.expect('accepted', (frame) => frame.localId === localId).then(() => chatId);
   }
 
