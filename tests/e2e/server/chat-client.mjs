@@ -101,7 +101,7 @@ export class PollClient extends ChatClient {
   }
 
   send(frame) {
-    this.#posts = this.#posts.then(() => this.#request([frame], this.#sessionId ? 0 : 5_000)).then(() => this.#park());
+    this.#posts = this.#posts.then(() => this.#request([frame], this.#sessionId ? 0 : 5_000)).then(() => void this.#park());
   }
 
   end() {
