@@ -1,12 +1,20 @@
 #include "core/base/uuid.h"
 
-#include "core/base/encoding.h"
-
 namespace linnet {
 namespace {
 
-constexpr bool is_dash_position(std::size_t i) {
-  return i == 8 || i == 13 || i == 18 || i == 23;
+constexpr std::string_view kDigits = "0123456789abcdef";
+
+// Where a byte's two digits stand in the text.
+constexpr std::array<std::size_t, 16> kPositions{0,  2,  4,  6,  9,  11, 14, 16,
+                                                 19, 21, 24, 26, 28, 30, 32, 34};
+constexpr std::array<std::size_t, 4> kDashes{8, 13, 18, 23};
+
+// 16 for what is no digit.
+constexpr unsigned digit(char character) {
+  if (character >= '0' && character <= '9') return static_cast<unsigned>(character - '0');
+  if (character >= 'a' && character <= 'f') return static_cast<unsigned>(character - 'a') + 10;
+  return 16;
 }
 
 }  // namespace
@@ -27,28 +35,24 @@ Uuid Uuid::v7(WallTime time, Entropy& entropy) {
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
   if (text.size() != kTextSize) return std::nullopt;
-  std::string digits;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_dash_position(i)) {
-      digits.push_back(text[i]);
-    } else if (text[i] != '-') {
-      return std::nullopt;
-    }
-  }
-  const std::optional<Bytes> decoded = hex_decode(digits);
-  if (!decoded) return std::nullopt;
+  bool wrong = false;
+  for (std::size_t position : kDashes) wrong |= text[position] != '-';
   std::array<std::uint8_t, 16> bytes;
-  std::memcpy(bytes.data(), decoded->data(), bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned high = digit(text[kPositions[i]]);
+    const unsigned low = digit(text[kPositions[i] + 1]);
+    wrong |= (high | low) > 15;
+    bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
+  }
+  if (wrong) return std::nullopt;
   return Uuid{bytes};
 }
 
 std::string Uuid::text() const {
-  const std::string digits = hex_encode(bytes_);
-  std::string text;
-  text.reserve(kTextSize);
-  for (char digit : digits) {
-    if (is_dash_position(text.size())) text.push_back('-');
-    text.push_back(digit);
+  std::string text(kTextSize, '-');
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    text[kPositions[i]] = kDigits[bytes_[i] >> 4];
+    text[kPositions[i] + 1] = kDigits[bytes_[i] & 15];
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include "core/engine/connection.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/model/limits.h"
@@ -131,6 +132,13 @@ void Connection::drop(Turn& turn) {
   if (state_ < State::opening) return;
   turn.act(CloseTransport{id_});
   closed(turn, id_, 1006);
+}
+
+void Connection::stumble(Turn& turn) {
+  if (stumbled_ && turn.now.mono - *stumbled_ > limits::kReconnectCap * 2) stumbles_ = 0;
+  stumbled_ = turn.now.mono;
+  attempt_ = std::max(attempt_, stumbles_++);
+  drop(turn);
 }
 
 void Connection::wait(Turn& turn, std::optional<Duration> at_least) {

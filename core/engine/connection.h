@@ -36,6 +36,8 @@ class Connection {
   void refused(Turn& turn);
   // Gives the connection up, e.g. because nobody answers; a retry follows.
   void drop(Turn& turn);
+  // The same, because what came could not be stored or understood: waits longer each time, however well the server answers.
+  void stumble(Turn& turn);
 
   void on_timer(Turn& turn);
   [[nodiscard]] std::optional<MonoTime> deadline() const;
@@ -74,6 +76,8 @@ class Connection {
   std::uint32_t fallbacks_ = 0;            // how often long polling was chosen: the next WebSocket try waits longer
   std::optional<MonoTime> websocket_again_; // end of the time on long polling
   bool awaiting_pong_ = false;
+  std::uint32_t stumbles_ = 0;             // none of them long before the next
+  std::optional<MonoTime> stumbled_;
   std::optional<MonoTime> deadline_;       // of the state: end of wait, hello timeout, heartbeat
   std::optional<WallTime> next_try_wall_;
   std::uint64_t last_request_id_ = 0;

@@ -1,5 +1,8 @@
 #include "core/engine/engine.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/match.h"
 #include "core/engine/catch_up.h"
 #include "core/engine/composer.h"
@@ -15,6 +18,30 @@
 #include "core/wire/frame_codec.h"
 
 namespace linnet {
+
+namespace {
+
+constexpr std::size_t kEventsTogether = 64;
+
+bool is_send(const Event& event) {
+  const auto* called = std::get_if<Called>(&event);
+  return called != nullptr && std::holds_alternative<SendMessage>(called->command);
+}
+
+// How many of the first events may share a transaction: they are of one kind, and none of them is answered by another.
+std::size_t length_of_run(std::span<const Event> events) {
+  const bool frames = std::holds_alternative<FrameArrived>(events.front());
+  if (!frames && !is_send(events.front())) return 1;
+  std::size_t length = 1;
+  while (length < events.size() && length < kEventsTogether) {
+    const Event& next = events[length];
+    if (frames ? !std::holds_alternative<FrameArrived>(next) : !is_send(next)) break;
+    ++length;
+  }
+  return length;
+}
+
+}  // namespace
 
 struct Engine::Parts {
   Parts(Store& the_store, Entropy& entropy, const Options& options)
@@ -164,12 +191,38 @@ Engine::Engine(Store& store, Entropy& entropy, const Options& options)
 Engine::~Engine() = default;
 
 Actions Engine::handle(const Event& event, Now now) {
+  return handle_together(std::span(&event, 1), now);
+}
+
+Actions Engine::handle(std::span<const Event> events, Now now) {
+  Actions all;
+  while (!events.empty()) {
+    const std::size_t count = length_of_run(events);
+    Actions actions = handle_together(events.first(count), now);
+    std::ranges::move(actions, std::back_inserter(all));
+    events = events.subspan(count);
+  }
+  return all;
+}
+
+// The events are one, or several of one kind.
+Actions Engine::handle_together(std::span<const Event> events, Now now) {
   Parts& parts = *parts_;
+  const Event& event = events.front();
   Turn turn{now, {}, {}};
   const bool was_welcomed = parts.connection.is_welcomed();
 
   Status status = parts.store.begin();
-  if (status) status = match(event, [&](const auto& it) { return parts.on(turn, it); });
+  for (const Event& each : events) {
+    if (status) status = match(each, [&](const auto& it) { return parts.on(turn, it); });
+  }
+  if (!status && events.size() > 1 && is_send(event)) {
+    // One of them cannot be: which one shows when each is alone. Composing has changed no memory yet.
+    parts.store.rollback();
+    Actions all;
+    for (const Event& each : events) std::ranges::move(handle_together(std::span(&each, 1), now), std::back_inserter(all));
+    return all;
+  }
   const bool refused = !status;  // a command that cannot be, or bytes that make no sense
   if (status && was_welcomed && !parts.connection.is_welcomed()) parts.forget_connection(turn);
   if (status) status = parts.pump(turn);
@@ -180,10 +233,12 @@ Actions Engine::handle(const Event& event, Now now) {
     parts.store.rollback();
     turn = Turn{now, {}, {}};
     const auto* called = std::get_if<Called>(&event);
-    if (called != nullptr) turn.act(Reply{called->call, std::unexpected(status.error())});
+    for (const Event& each : events) {
+      if (called != nullptr) turn.act(Reply{std::get<Called>(each).call, std::unexpected(status.error())});
+    }
     if (called == nullptr || !refused) {
       if (called == nullptr) turn.act(Trouble{status.error()});
-      parts.connection.drop(turn);
+      parts.connection.stumble(turn);
       parts.forget_connection(turn);
     }
   }

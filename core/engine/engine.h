@@ -1,11 +1,12 @@
 // The client's brain. Sans-IO: a host feeds events and carries out actions in order. Belongs to one thread; never calls a
 // clock, socket or random source of its own. Routes only: each concern is a part in a file of its own.
 //
-// One event is one transaction of the store. When it fails, the transaction is rolled back, memory follows the store, and
-// what the server had sent comes again after a reconnect.
+// One event is one transaction of the store; neighbours of one kind that come together share one. When it fails, it is rolled
+// back, memory follows the store, and what the server had sent comes again after a reconnect.
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "core/base/clock.h"
 #include "core/base/entropy.h"
@@ -26,8 +27,12 @@ class Engine {
   ~Engine();
 
   [[nodiscard]] Actions handle(const Event& event, Now now);
+  // The same as one after the other, but neighbouring frames, and neighbouring sends, are committed together.
+  [[nodiscard]] Actions handle(std::span<const Event> events, Now now);
 
  private:
+  Actions handle_together(std::span<const Event> events, Now now);
+
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

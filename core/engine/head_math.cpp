@@ -20,6 +20,9 @@ ChatHead merge_heads(const ChatHead& held, const ChatHead& news) {
   merged.mark = rules::merge(held.mark, news.mark);
   merged.read_ordinal = std::max(held.read_ordinal, news.read_ordinal);
   merged.others = rules::merge(held.others, news.others);
+  for (const Seq seq : held.head > news.head ? news.deleted_above : held.deleted_above) {
+    if (std::ranges::find(merged.deleted_above, seq) == merged.deleted_above.end()) merged.deleted_above.push_back(seq);
+  }
   forget_read(merged.own_above, merged.mark.read);
   forget_read(merged.deleted_above, merged.mark.read);
   return merged;

@@ -14,6 +14,19 @@ namespace {
 
 constexpr std::size_t kEntriesHeld = 1'000;
 
+// An own message as its echo will show it.
+Entry entry_of(const TimelineRecord& mine, const wire::Accepted& frame) {
+  Entry entry;
+  entry.chat_id = frame.chat_id;
+  entry.seq = frame.seq;
+  entry.ordinal = frame.ordinal;
+  entry.server_time = frame.server_time;
+  entry.sender_id = mine.sender_id;
+  entry.local_id = frame.local_id;
+  entry.content = mine.content;
+  return entry;
+}
+
 }  // namespace
 
 // ---------------------------------------------------------------- heads
@@ -114,7 +127,12 @@ Status Inbox::advance(Turn& turn, Open& open, const Entry& entry, const Applied&
   UserId deleted_sender;
   if (const auto* deletion = std::get_if<Deletion>(&entry.content)) {
     LINNET_ASSIGN(const auto target, store_.row_at(entry.chat_id, deletion->target));
-    if (target) deleted_sender = target->sender_id;
+    if (target) {
+      deleted_sender = target->sender_id;
+    } else if (deletion->target > open.chat.head.mark.read) {
+      // Whose message it was decides whether it counts as unread: the server knows.
+      connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{entry.chat_id}}});
+    }
   }
   advance_head(open.chat.head, entry, store_.user_id(), deleted_sender);
   if (kind_of(entry.content) == EntryKind::message) open.chat.activity = std::max(open.chat.activity, entry.server_time);
@@ -179,7 +197,11 @@ Status Inbox::release_held(Turn& turn, Open& open) {
     LINNET_TRY(advance(turn, open, entry, applied));
   }
   if (entries.empty()) held_.erase(held);
-  if (held_.empty()) gap_deadline_.reset();
+  if (held_.empty()) {
+    gap_deadline_.reset();
+  } else if (!gap_deadline_) {
+    gap_deadline_ = turn.now.mono + rules::gap_wait(entropy_);  // another gap is left
+  }
   return {};
 }
 
@@ -188,7 +210,12 @@ Status Inbox::on_timer(Turn& turn) {
   gap_deadline_.reset();
   for (const auto& [chat_id, entries] : held_) {
     LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(chat_id));
-    if (chat) to_.catch_up.want_missing(chat_id, chat->head.head.next(), entries.begin()->first.previous());
+    if (!chat) continue;
+    Seq missing = chat->head.head.next();
+    for (const auto& [seq, entry] : entries) {
+      to_.catch_up.want_missing(chat_id, missing, seq.previous());
+      missing = seq.next();
+    }
   }
   return {};
 }
@@ -217,6 +244,10 @@ Status Inbox::page(Turn& turn, const wire::Page& frame) {
   LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
   if (!chat) return {};
   for (const Entry& entry : frame.entries) {
+    if (entry.seq > chat->chat.head.head.next()) {
+      hold(turn, entry);  // the answer to another gap came first
+      continue;
+    }
     LINNET_ASSIGN(const Applied applied, store_.apply(entry));
     if (applied.own_echo) to_.outbox.accepted(entry.chat_id, entry.local_id);
     if (entry.seq == chat->chat.head.head.next()) LINNET_TRY(advance(turn, *chat, entry, applied));
@@ -241,11 +272,16 @@ Status Inbox::page(Turn& turn, const wire::Page& frame) {
 // ---------------------------------------------------------------- own operations
 
 Status Inbox::accepted(Turn& turn, const wire::Accepted& frame) {
-  to_.outbox.accepted(frame.chat_id, frame.local_id);
   LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(frame.chat_id, frame.local_id));
+  LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
+  LINNET_ASSIGN(const std::optional<TimelineRecord> mine, store_.row(frame.chat_id, store_.user_id(), frame.local_id));
+  if (row && chat && mine && !mine->seq && frame.seq > chat->chat.head.head.next()) {
+    hold(turn, entry_of(*mine, frame));  // what precedes it is not here yet: it stays at the end, and in flight
+    return {};
+  }
+  to_.outbox.accepted(frame.chat_id, frame.local_id);
   if (!row) return {};  // its echo came first
   turn.changes.outbox = true;
-  LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
   if (!chat) return {};
   LINNET_ASSIGN(const Applied applied,
                 store_.accept(frame.chat_id, frame.local_id, frame.seq, frame.ordinal, frame.server_time));
@@ -253,20 +289,9 @@ Status Inbox::accepted(Turn& turn, const wire::Accepted& frame) {
     chat->chat.creating = false;
     connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{frame.chat_id}}});
   }
-  if (frame.seq == chat->chat.head.head.next()) {
-    LINNET_ASSIGN(const std::optional<TimelineRecord> mine, store_.row(frame.chat_id, store_.user_id(), frame.local_id));
-    if (mine && mine->seq == frame.seq) {
-      Entry entry;
-      entry.chat_id = frame.chat_id;
-      entry.seq = frame.seq;
-      entry.ordinal = frame.ordinal;
-      entry.server_time = frame.server_time;
-      entry.sender_id = store_.user_id();
-      entry.local_id = frame.local_id;
-      entry.content = mine->content;
-      LINNET_TRY(advance(turn, *chat, entry, applied));
-      LINNET_TRY(release_held(turn, *chat));
-    }
+  if (mine && frame.seq == chat->chat.head.head.next()) {
+    LINNET_TRY(advance(turn, *chat, entry_of(*mine, frame), applied));
+    LINNET_TRY(release_held(turn, *chat));
   }
   return close(turn, *chat);
 }

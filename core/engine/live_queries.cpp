@@ -138,7 +138,8 @@ Result<QueryResult> LiveQueries::messages(const MessagesQuery& query) {
 void LiveQueries::want_history(const MessagesQuery& query, const ChatHead& head, const TimelineWindow& window) {
   const Seq first = std::max(head.visible_from, Seq{1});
   if (!window.held) {
-    if (query.anchor) from_.catch_up.want_around(query.chat_id, *query.anchor, first, head.head);
+    const bool exists = query.anchor && first <= *query.anchor && *query.anchor <= head.head;
+    if (exists) from_.catch_up.want_around(query.chat_id, *query.anchor, first, head.head);
     return;
   }
   const bool at_lower_edge = !window.older_held && window.rows.size() < query.before + query.after;

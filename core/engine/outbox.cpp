@@ -72,6 +72,7 @@ Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& lo
   if (!row || (row->was_inflight && !needs_user(row->state))) return false;
   LINNET_TRY(store_.remove_from_outbox(row->op_id));
   if (row->lane == OutboxLane::visible) {
+    LINNET_TRY(forget_operations_on(chat_id, local_id));
     LINNET_TRY(store_.remove_pending(chat_id, local_id));
   } else {
     LINNET_TRY(store_.undo_optimistic(chat_id, local_id));
@@ -79,6 +80,17 @@ Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& lo
   look_at(chat_id);
   turn.changes.outbox = true;
   return true;
+}
+
+// Edits, deletions and reactions of an own message that will never be sent.
+Status Outbox::forget_operations_on(const ChatId& chat_id, const LocalId& message) {
+  LINNET_ASSIGN(const std::vector<OutboxRow> rows, store_.outbox(chat_id, limits::kOutboxRows));
+  for (const OutboxRow& row : rows) {
+    if (row.lane != OutboxLane::invisible || row.target_local_id != message || row.target_sender != store_.user_id()) continue;
+    LINNET_TRY(store_.undo_optimistic(chat_id, row.local_id));
+    LINNET_TRY(store_.remove_from_outbox(row.op_id));
+  }
+  return {};
 }
 
 Status Outbox::retry(Turn& turn, const ChatId& chat_id, const LocalId& local_id) {
@@ -126,7 +138,11 @@ Status Outbox::pump_chat(Turn& turn, const ChatId& chat_id) {
 // Returns whether a row holds the lane: it waits for the user, or for the end of a backoff.
 Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows) {
   for (const OutboxRow& row : rows) {
-    if (row.lane != OutboxLane::visible || std::ranges::find(lane.visible, row.local_id) != lane.visible.end()) continue;
+    if (row.lane != OutboxLane::visible) continue;
+    if (std::ranges::find(lane.visible, row.local_id) != lane.visible.end()) {
+      if (row.kind == "create") return false;  // the chat's head is known first
+      continue;
+    }
     if (is_waiting(turn, lane, row)) return true;
     if (lane.visible.size() >= limits::kOutboxWindow) return false;
     LINNET_ASSIGN(wire::ClientFrame frame, frame_of(row));
@@ -137,7 +153,7 @@ Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<Outb
     }
     LINNET_TRY(transmit(turn, row, std::move(frame)));
     lane.visible.push_back(row.local_id);
-    if (creates) return false;  // the chat's head is known first
+    if (creates) return false;
   }
   return false;
 }

@@ -65,6 +65,7 @@ class Outbox {
   Status transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame);
   bool is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const;
   [[nodiscard]] bool is_in_flight(const ChatId& chat_id, const LocalId& local_id) const;
+  Status forget_operations_on(const ChatId& chat_id, const LocalId& message);
   Status give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame);
 
   Store& store_;

@@ -83,7 +83,7 @@ Result<std::vector<OutboxTable::Standing>> standings_in(Cursor cursor) {
 
 // States by number: 3 backoff ... as OutboxState; 4 failed and 5 expired wait for the user.
 OutboxTable::OutboxTable(SqliteConnection& connection)
-    : span_(connection, "SELECT max(op_id) - min(op_id) FROM outbox"),
+    : span_(connection, "SELECT (SELECT max(op_id) FROM outbox) - (SELECT min(op_id) FROM outbox)"),
       count_(connection, "SELECT count(*) FROM outbox"),
       add_(connection, "INSERT OR IGNORE INTO outbox (chat, local_id, lane, kind, target_sender, target_local_id, "
                        "payload, state, attempts, next_try, created, online_waited, was_inflight, error) VALUES "

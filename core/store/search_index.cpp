@@ -10,8 +10,9 @@ const std::string kSnippet = "snippet(search, 0, char(2), char(3), '…', 24)";
 
 bool is_space(char character) { return static_cast<unsigned char>(character) <= ' '; }
 
-// Every word as a quoted prefix, all of them wanted: `hel wor` becomes `"hel"* "wor"*`. Words beyond the limits are
-// left out, and those of punctuation alone have no tokens, which FTS5 ignores.
+// Every word as a quoted prefix, all of them wanted: `hel wor` becomes `"hel"* "wor"*`. A single ASCII letter is a whole
+// word, because half of all words begin with it. Words beyond the limits are left out, and those of punctuation alone
+// have no tokens, which FTS5 ignores.
 std::string match_of(std::string_view words) {
   std::string match;
   std::size_t count = 0;
@@ -27,7 +28,7 @@ std::string match_of(std::string_view words) {
       match += character;
       if (character == '"') match += '"';
     }
-    match += "\"* ";
+    match += at - begin > 1 ? "\"* " : "\" ";
     ++count;
   }
   return match;

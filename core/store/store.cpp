@@ -69,6 +69,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   LINNET_TRY(schema::migrate(*connection, *version));
   LINNET_ASSIGN(std::optional<DeviceTable::Owner> owner, owner_in(*connection, schema::current_version()));
   if (!owner) {
+    if (options.new_device_id == DeviceId{}) return fail(ErrorCode::malformed, "a new store without a device");
     owner = DeviceTable::Owner{options.user_id, options.new_device_id};
     LINNET_TRY(hand_over(*connection, *owner));
   }

@@ -1,6 +1,7 @@
 #include "core/wire/cbor_sink.h"
 
 #include <bit>
+#include <cstring>
 
 #include "core/base/check.h"
 #include "core/wire/utf8.h"
@@ -35,11 +36,15 @@ Head head_of(std::uint8_t major, std::uint64_t argument) {
   return head;
 }
 
-void add(Bytes& output, ByteView bytes) {
-  append(output, bytes);
+// Both at once: a vector grows by much more than it copies.
+void add(Bytes& output, const Head& head, std::string_view text = {}) {
+  const std::size_t at = output.size();
+  output.resize(at + head.size + text.size());
+  std::memcpy(output.data() + at, head.bytes.data(), head.size);
+  if (!text.empty()) std::memcpy(output.data() + at + head.size, text.data(), text.size());
 }
-void add(ByteCount& output, ByteView bytes) {
-  output.bytes += bytes.size();
+void add(ByteCount& output, const Head& head, std::string_view text = {}) {
+  output.bytes += head.size + text.size();
 }
 
 std::size_t size_of(const Bytes& output) {
@@ -63,8 +68,7 @@ void replace(ByteCount& output, std::size_t, const Head& head) {
 
 template <class Output>
 void CborWriter<Output>::head(std::uint8_t major, std::uint64_t argument) {
-  const Head head = head_of(major, argument);
-  add(output_, ByteView{head.bytes.data(), head.size});
+  add(output_, head_of(major, argument));
 }
 
 // How many members come is known only at the end: one byte is kept for the head, which is enough
@@ -96,8 +100,7 @@ void CborWriter<Output>::begin_list(std::size_t size) {
 template <class Output>
 void CborWriter<Output>::text(std::string_view text) {
   if (valid_utf8_prefix(text) != text.size()) return this->text(replace_invalid_utf8(text));
-  head(Major::text, text.size());
-  add(output_, as_bytes(text));
+  add(output_, head_of(Major::text, text.size()), text);
 }
 
 template <class Output>
@@ -113,11 +116,11 @@ void CborWriter<Output>::negative(std::int64_t number) {
 template <class Output>
 void CborWriter<Output>::fraction(double number) {
   const auto bits = std::bit_cast<std::uint64_t>(number);
-  std::array<std::uint8_t, 9> bytes{Major::simple << 5 | 27};
+  Head head{.bytes = {Major::simple << 5 | 27}, .size = 9};
   for (std::size_t i = 0; i < 8; ++i) {
-    bytes[1 + i] = static_cast<std::uint8_t>(bits >> (8 * (7 - i)));
+    head.bytes[1 + i] = static_cast<std::uint8_t>(bits >> (8 * (7 - i)));
   }
-  add(output_, bytes);
+  add(output_, head);
 }
 
 template <class Output>

@@ -46,6 +46,7 @@ std::size_t valid_utf8_prefix(std::string_view text) {
       if ((eight & 0x8080808080808080U) != 0) break;
       at += sizeof(eight);
     }
+    while (at < text.size() && bytes[at] < 0x80) ++at;
     if (at == text.size()) break;
     const std::size_t size = sequence_size(bytes + at, text.size() - at);
     if (size == 0) break;

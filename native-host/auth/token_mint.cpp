@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.h"
-#include "core/base/sha256.h"
+#include "core/model/user_slug.h"
 #include "native-host/auth/jwt_verifier.h"
 
 namespace linnet {
@@ -31,21 +31,6 @@ Status write_key(const std::filesystem::path& path, const std::string& text) {
     return fail(ErrorCode::storage_io, "cannot write " + path.string());
   }
   return {};
-}
-
-// Blanks at the ends and runs of blanks within do not make another name.
-std::string tidied(std::string_view name) {
-  std::string result;
-  for (char letter : name) {
-    const bool blank = static_cast<unsigned char>(letter) <= ' ' || letter == '\x7f';
-    if (!blank) {
-      result += letter;
-    } else if (!result.empty() && result.back() != ' ') {
-      result += ' ';
-    }
-  }
-  if (!result.empty() && result.back() == ' ') result.pop_back();
-  return result;
 }
 
 }  // namespace
@@ -78,42 +63,11 @@ Result<TokenMint::Minted> TokenMint::mint(std::string_view name, WallTime now) c
   const auto user = slug_of(name);
   if (!user) return fail(ErrorCode::malformed, "a name needs a letter or a digit");
   const auto seconds = [](WallTime time) { return to_micros(time) / 1'000'000; };
-  const std::string shown = tidied(name);
+  const std::string shown = tidy_name(name);
   const nlohmann::json payload = {
       {"sub", user->text()}, {"name", shown}, {"iat", seconds(now)}, {"exp", seconds(now + kLife)}};
   const std::string text = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return Minted{.token = sign_hs256(key_, text), .user_id = *user, .name = shown};
-}
-
-std::optional<UserId> slug_of(std::string_view name) {
-  constexpr std::size_t kSlugBytes = 48;
-  constexpr std::size_t kHashDigits = 8;
-  const std::string shown = tidied(name);
-  std::string slug;
-  bool other_letters = false;
-  for (char letter : shown) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-    if (static_cast<unsigned char>(letter) >= 0x80) other_letters = true;
-    if (kept) {
-      slug += letter;
-    } else if (!slug.empty() && slug.back() != '-') {
-      slug += '-';
-    }
-  }
-  if (!slug.empty() && slug.back() == '-') slug.pop_back();
-  if (slug.empty() && !other_letters) return std::nullopt;
-  if (slug.size() > kSlugBytes) {
-    slug.resize(kSlugBytes);
-    other_letters = true;  // cut: the hash keeps long names apart
-  }
-  if (other_letters) {
-    if (!slug.empty() && slug.back() != '-') slug += '-';
-    slug += hex_encode(sha256(as_bytes(shown))).substr(0, kHashDigits);
-  }
-  auto user = UserId::parse(slug);
-  if (!user) return std::nullopt;
-  return *std::move(user);
 }
 
 }  // namespace linnet

@@ -40,8 +40,4 @@ class TokenMint {
   JwtKey key_;
 };
 
-// The userId of a name: ASCII letters in lower case, digits, everything else one dash; a name with other letters gets a few
-// digits of its hash, so that two names of one spelling stay two users. Nothing for a name without any visible character.
-[[nodiscard]] std::optional<UserId> slug_of(std::string_view name);
-
 }  // namespace linnet

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ constexpr std::uint64_t kChats = 200;
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
+
+// Of this process alone: comparable on a busy machine.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 template <class T>
 T must(Result<T> result) {
@@ -103,6 +107,7 @@ std::vector<Entry> log_of(const ChatId& chat_id, std::size_t messages, Writer& w
 // As a catch-up does it: one transaction a page, with the range and the chat's row.
 void catch_up(Store& store, const std::vector<Entry>& entries, const char* name) {
   const auto start = std::chrono::steady_clock::now();
+  const double cpu = cpu_seconds();
   rules::Ranges held;
   for (std::size_t at = 0; at < entries.size(); at += kTransaction) {
     const std::size_t end = std::min(at + kTransaction, entries.size());
@@ -114,8 +119,9 @@ void catch_up(Store& store, const std::vector<Entry>& entries, const char* name)
     must(store.commit());
   }
   const double seconds = seconds_since(start);
-  std::printf("%-34s %8zu entries %8.3f s %9.0f entries/s\n", name, entries.size(), seconds,
-              static_cast<double>(entries.size()) / seconds);
+  const auto count = static_cast<double>(entries.size());
+  std::printf("%-34s %8zu entries %8.3f s %9.0f entries/s (%.0f per second of CPU)\n", name, entries.size(), seconds,
+              count / seconds, count / (cpu_seconds() - cpu));
 }
 
 void measure(const char* name, int times, const std::function<std::size_t(int)>& call) {
@@ -133,7 +139,9 @@ void measure(const char* name, int times, const std::function<std::size_t(int)>&
 
 void run(std::size_t messages, const std::string& path) {
   Writer writer(1);
-  auto store = must(Store::open({.path = path, .vfs = {}, .user_id = user(0), .new_device_id = {}}));
+  SeededEntropy entropy(2);
+  const DeviceId device = DeviceId::random(entropy);
+  auto store = must(Store::open({.path = path, .vfs = {}, .user_id = user(0), .new_device_id = device}));
   const auto chat_id = [&](std::uint64_t number) {
     std::array<std::uint8_t, 16> bytes{7};
     bytes[15] = static_cast<std::uint8_t>(number);
@@ -169,6 +177,31 @@ void run(std::size_t messages, const std::string& path) {
     must(store->commit());
     return 1;
   });
+  std::uint64_t seq = 10'000;
+  measure("send and accept, two commits", 200, [&](int) {
+    const LocalId local_id = writer.local_id(wall_from_micros(1));
+    must(store->begin());
+    must(store->add_pending(chat_id(198), local_id, wall_from_micros(1), Message{Body{writer.text(), {}, {}, {}}}));
+    OutboxRow row;
+    row.chat_id = chat_id(198);
+    row.local_id = local_id;
+    row.kind = "message";
+    must(store->add_to_outbox(row));
+    must(store->commit());
+    must(store->begin());
+    must(store->accept(chat_id(198), local_id, Seq{++seq}, {}, wall_from_micros(2)));
+    must(store->commit());
+    return 1;
+  });
+  measure("deletion of a message", 200, [&](int) {
+    Entry entry = log_of(chat_id(198), 1, writer)[0];
+    entry.content = Deletion{Seq{seq}};
+    entry.seq = Seq{20'000 + seq--};
+    must(store->begin());
+    const bool changed = must(store->apply(entry)).changed;
+    must(store->commit());
+    return changed ? 1 : 0;
+  });
   measure("newest page of 50", 1000, [&](int) { return must(store->timeline(chat_id(1), {}, 50, 0)).rows.size(); });
   measure("page of 50 in the middle", 1000, [&](int) {
     const Seq anchor{1 + writer.number() % messages};
@@ -186,6 +219,11 @@ void run(std::size_t messages, const std::string& path) {
           [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)), chat_id(1), 50)).size(); });
   measure("search, frequent word, all chats", 50,
           [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)), {}, 50)).size(); });
+  measure("search, two letters, all chats", 20,
+          [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), {}, 50)).size(); });
+  measure("search, two letters, one chat", 20, [&](int time) {
+    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), chat_id(1), 50)).size();
+  });
   measure("search, one letter, all chats", 5, [&](int) { return must(store->search("e", {}, 50)).size(); });
   std::printf("%llu entries in the store\n", static_cast<unsigned long long>(must(store->entry_count())));
 }

@@ -31,6 +31,13 @@ std::string read(const std::string& path) {
   return text.str();
 }
 
+std::set<std::string> all_names() {
+  std::set<std::string> names;
+  for (const auto& example : examples::client_frames()) names.insert(example.name);
+  for (const auto& example : examples::server_frames()) names.insert(example.name);
+  return names;
+}
+
 template <class Frame>
 Json golden(const Frame& frame) {
   return Json{{"frame", Json::parse(as_text(encode(frame, Encoding::json)), nullptr, false)},
@@ -75,15 +82,28 @@ TEST(GoldenFramesTest, FromTheServer) {
 }
 
 TEST(GoldenFramesTest, EveryFileIsRead) {
-  std::set<std::string> known;
-  for (const auto& example : examples::client_frames()) known.insert(example.name);
-  for (const auto& example : examples::server_frames()) known.insert(example.name);
+  const std::set<std::string> known = all_names();
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(kFolder, error)) {
     if (file.path().extension() != ".json") continue;
     EXPECT_TRUE(known.contains(file.path().stem().string())) << file.path();
   }
   EXPECT_FALSE(error);
+}
+
+// PROTOCOL.md shows each below a comment that names its file.
+TEST(GoldenFramesTest, TheProtocolShowsThemAsTheyAre) {
+  const std::string protocol = read("PROTOCOL.md");
+  for (const std::string& name : all_names()) {
+    const std::string opening = "<!-- " + path_of(name) + " -->\n```json\n";
+    const std::size_t at = protocol.find(opening);
+    ASSERT_NE(at, std::string::npos) << name;
+    const std::size_t from = at + opening.size();
+    const std::string shown = protocol.substr(from, protocol.find("\n```", from) - from);
+    EXPECT_EQ(Json::parse(shown, nullptr, false),
+              Json::parse(read(path_of(name)), nullptr, false).value("frame", Json{}))
+        << name;
+  }
 }
 
 TEST(GoldenFramesTest, ThereIsOneOfEachFrame) {

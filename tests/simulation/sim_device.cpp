@@ -28,6 +28,7 @@ Now SimDevice::now() const {
 }
 
 void SimDevice::start() {
+  if (engine_) return;
   Result<std::unique_ptr<Store>> store = Store::open({path_, "", user_, DeviceId::random(entropy_)});
   if (!store) {
     complaint_ = "the store does not open: " + store.error().detail;

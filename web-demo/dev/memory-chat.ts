@@ -85,7 +85,7 @@ export class MemoryClient implements Chat {
       messages: ({ chatId, anchor, before, after }) => {
         const all = this.chats.get(chatId)?.rows ?? [];
         if (anchor.kind === 'end') return { rows: all.slice(-before), hasOlder: all.length > before, hasNewer: false, loading: false };
-        let at = all.findIndex((row) => row.seq === null || row.seq > anchor.seq);
+        let at = all.findIndex((row) => row.seq === null || row.seq >= anchor.seq);
         if (at < 0) at = all.length;
         const from = Math.max(0, at - before);
         const to = Math.min(all.length, at + after);

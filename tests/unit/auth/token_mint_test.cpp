@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/base/seeded_entropy.h"
+#include "core/model/user_slug.h"
 #include "native-host/auth/jwt_verifier.h"
 #include "tests/unit/log/temporary_folder.h"
 

@@ -101,6 +101,7 @@ TEST(ConnectionTest, ANewTokenRenewsTheSession) {
 
 TEST(ConnectionTest, PingsWhenNothingIsHeardAndGivesUpWithoutAnAnswer) {
   Device alice;
+  alice.server_answers_pings = false;
   alice.goes_online();
   alice.waits(limits::kHeartbeat - 1s);
   EXPECT_TRUE(alice.sent<wire::Ping>().empty());

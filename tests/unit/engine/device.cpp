@@ -192,7 +192,7 @@ std::vector<OutboxItem> Device::outbox() {
 // ---------------------------------------------------------------- server
 
 void Device::hears(const wire::ServerFrame& frame) {
-  handles(FrameArrived{transport_.connection, wire::encode(frame, encoding())});
+  handles(arrival(frame));
 }
 
 std::size_t Device::answers_pulls(const ScriptedChat& chat) {
@@ -238,8 +238,17 @@ void Device::waits(Duration duration) {
 
 // ---------------------------------------------------------------- the host's part
 
+void Device::handles(const std::vector<Event>& events) {
+  carry_out(engine_->handle(events, now_));
+}
+
+FrameArrived Device::arrival(const wire::ServerFrame& frame) const {
+  return FrameArrived{transport_.connection, wire::encode(frame, encoding())};
+}
+
 void Device::handles(const Event& event) {
   carry_out(engine_->handle(event, now_));
+  if (server_answers_pings && !sent<wire::Ping>().empty()) hears(wire::Pong{});
 }
 
 void Device::carry_out(Actions actions) {

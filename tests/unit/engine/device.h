@@ -81,10 +81,14 @@ class Device {
   void sets_wall_clock(Duration by) { now_.wall += by; }
 
   void handles(const Event& event);
+  void handles(const std::vector<Event>& events);       // as a host does with what is ready at the same time
+  [[nodiscard]] FrameArrived arrival(const wire::ServerFrame& frame) const;
 
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] const UserId& user_id() const { return user_id_; }
   [[nodiscard]] ConnectionId transport() const { return transport_.connection; }
+
+  bool server_answers_pings = true;
 
   // What the host would have done; a test looks and clears.
   std::vector<OpenTransport> opened;
@@ -110,7 +114,7 @@ class Device {
   SeededEntropy entropy_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Engine> engine_;
-  Now now_{mono_from_micros(1'000'000), wall_from_micros(1'700'000'000'000'000)};
+  Now now_{mono_from_micros(1'000'000), wall_from_micros(1'700'100'000'000'000)};  // after a ScriptedChat's times
   OpenTransport transport_;
   std::optional<MonoTime> timer_;
   std::deque<wire::ClientFrame> frames_;

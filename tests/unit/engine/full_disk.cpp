@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <array>
+
 #include "core/base/check.h"
 
 namespace linnet::testing {
@@ -10,26 +12,37 @@ namespace {
 // One VFS at a time: SQLite's callbacks carry no pointer to it.
 bool is_full = false;
 sqlite3_vfs* real = nullptr;
-const sqlite3_io_methods* real_methods = nullptr;
-sqlite3_io_methods methods;
 sqlite3_vfs shim;
+
+// A VFS has several tables of methods, e.g. for files with and without locks.
+struct Replaced {
+  const sqlite3_io_methods* real = nullptr;
+  sqlite3_io_methods methods{};
+};
+std::array<Replaced, 8> replaced;
 
 int write(sqlite3_file* file, const void* bytes, int amount, sqlite3_int64 offset) {
   if (is_full) return SQLITE_FULL;
-  return real_methods->xWrite(file, bytes, amount, offset);
+  for (const Replaced& it : replaced) {
+    if (file->pMethods == &it.methods) return it.real->xWrite(file, bytes, amount, offset);
+  }
+  return SQLITE_IOERR_WRITE;
 }
 
 // The real VFS opens the file; only its way to write is replaced.
 int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   const int code = real->xOpen(real, name, file, flags, out_flags);
   if (code != SQLITE_OK || file->pMethods == nullptr) return code;
-  if (real_methods == nullptr) {
-    real_methods = file->pMethods;
-    methods = *real_methods;
-    methods.xWrite = write;
+  for (Replaced& it : replaced) {
+    if (it.real == nullptr) {
+      it = Replaced{file->pMethods, *file->pMethods};
+      it.methods.xWrite = write;
+    }
+    if (it.real != file->pMethods) continue;
+    file->pMethods = &it.methods;
+    return code;
   }
-  if (file->pMethods->xWrite == real_methods->xWrite) file->pMethods = &methods;
-  return code;
+  check_failed("a table of methods per kind of file", __FILE__, __LINE__);
 }
 
 }  // namespace

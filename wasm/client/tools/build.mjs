@@ -1,7 +1,7 @@
 // Builds dist: index.js (the tab's side), worker.js (the host, with the WebAssembly module's glue in it), linnet.wasm, types.
 //   node tools/build.mjs            without build/wasm/bin/linnet.js the worker is left out, and said so
 //   node tools/build.mjs --check    fails then (packing)
-//   node tools/build.mjs --out=DIR  only what a browser loads, to another folder (tests)
+//   node tools/build.mjs --out=DIR  to another folder (tests)
 
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
@@ -36,8 +36,6 @@ if (existsSync(join(bin, 'linnet.js'))) {
   if (process.argv.includes('--check')) process.exit(1);
 }
 
-if (out === undefined) {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', here], { stdio: 'inherit' });
-  copyFileSync(join(root, 'LICENSE'), join(here, 'LICENSE'));
-}
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', here, '--outDir', dist], { stdio: 'inherit' });
+if (out === undefined) copyFileSync(join(root, 'LICENSE'), join(here, 'LICENSE')); // npm packs it from here

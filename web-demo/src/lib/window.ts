@@ -1,9 +1,13 @@
-/** Which rows of a chat are held: a window of pages that follows the reader. Pure; the timeline measures, this decides. */
+/**
+ * Which rows of a chat are held: a window of pages that follows the reader. Pure; the timeline measures, this decides.
+ * Around a seq, `before` counts the rows below it, `after` those from it on.
+ */
 
 import type { Anchor } from '@linnet/client';
 
 export const PAGE = 50;
 export const ROWS_MAX = 200;
+const ROOM_MIN = 10;
 
 export interface Window {
   readonly anchor: Anchor;
@@ -18,7 +22,7 @@ export function atEnd(rows = PAGE): Window {
 
 /** Around a seq, a page on each side. */
 export function around(seq: number): Window {
-  return { anchor: { kind: 'seq', seq }, before: PAGE, after: PAGE };
+  return { anchor: { kind: 'seq', seq: Math.max(seq, 1) }, before: PAGE, after: PAGE };
 }
 
 export interface View {
@@ -31,27 +35,38 @@ export interface View {
 }
 
 /** A page more on the old side; rows beyond the limit are dropped at the other end. Null: nothing to get. */
-export function older(window: Window, view: View): Window | null {
+export function older(view: View): Window | null {
   if (!view.hasOlder) return null;
-  const held = view.seqs.length;
-  if (window.anchor.kind === 'end' && window.before + PAGE <= ROWS_MAX) {
-    return window.before > held + PAGE ? null : { ...window, before: window.before + PAGE };
-  }
   const pivot = seqNear(view.seqs, view.top);
   if (pivot === null) return null;
-  const before = Math.min(pivot.index + 1 + PAGE, ROWS_MAX);
-  return { anchor: { kind: 'seq', seq: pivot.seq }, before, after: Math.min(held - pivot.index - 1, ROWS_MAX - before) };
+  const before = Math.min(pivot.index + PAGE, ROWS_MAX - 1);
+  const after = Math.min(Math.max(view.seqs.length - pivot.index, PAGE), ROWS_MAX - before);
+  return { anchor: { kind: 'seq', seq: pivot.seq }, before, after };
 }
 
-/** A page more on the new side; at the newest end the window is held there again. */
+/** A page more on the new side. */
 export function newer(window: Window, view: View): Window | null {
-  if (window.anchor.kind === 'end') return null;
-  const held = view.seqs.length;
-  if (!view.hasNewer) return atEnd(held + 1);
+  if (!view.hasNewer || window.anchor.kind === 'end') return null;
   const pivot = seqNear(view.seqs, view.top);
   if (pivot === null) return null;
-  const after = Math.min(held - pivot.index - 1 + PAGE, ROWS_MAX - 1);
-  return { anchor: { kind: 'seq', seq: pivot.seq }, before: Math.min(pivot.index + 1, ROWS_MAX - after), after };
+  const after = Math.min(view.seqs.length - pivot.index + PAGE, ROWS_MAX - 1);
+  return { anchor: { kind: 'seq', seq: pivot.seq }, before: Math.min(pivot.index, ROWS_MAX - after), after };
+}
+
+/**
+ * For a reader at the newest end: room behind the last row, so that a new message drops no old one in the same frame
+ * (all rows would move). Null: there is room.
+ */
+export function withRoom(window: Window, view: View): Window | null {
+  if (view.hasNewer) return null;
+  const last = seqNear(view.seqs, view.seqs.length - 1);
+  if (last === null) return null;
+  const { anchor } = window;
+  if (anchor.kind === 'seq') {
+    const behind = view.seqs.filter((seq) => seq === null || seq >= anchor.seq).length;
+    if (behind < window.after - ROOM_MIN) return null;
+  }
+  return { anchor: { kind: 'seq', seq: last.seq }, before: Math.min(Math.max(last.index, PAGE), ROWS_MAX - 2 * PAGE), after: PAGE };
 }
 
 export function sameWindow(a: Window, b: Window): boolean {

@@ -26,7 +26,8 @@ export function openPopup(options: PopupOptions, content: (popup: Popup) => Temp
   element.className = `popup ${options.className}`;
   element.popover = 'auto';
   const returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-  const host = options.anchor instanceof Element ? (options.anchor.closest('dialog') ?? document.body) : document.body;
+  const near = options.anchor instanceof Element ? options.anchor : document.querySelector('chat-pane');
+  const host = near?.closest('dialog, .side, .list-header, [role="main"]') ?? document.body;
   const sheet = options.sheet === true && matchMedia('(max-width: 639px)').matches;
   element.classList.toggle('sheet', sheet);
   let closing = false;

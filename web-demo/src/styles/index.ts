@@ -8,6 +8,7 @@ import './message.css';
 import './composer.css';
 import './side.css';
 import './overlay.css';
+import './dialog.css';
 import './emoji.css';
 import './login.css';
 import './narrow.css';

@@ -24,7 +24,10 @@ export class ChatList extends View {
   static override properties = { ...View.properties, filter: { state: true }, roving: { state: true } };
   declare filter: Filter;
   declare roving: string | null;
-  readonly #chats = new LiveController(this, 'chats');
+  readonly #chats = new LiveController(this, 'chats', (result) => {
+    this.app.known.clear();
+    for (const row of result.rows) this.app.known.set(row.chatId, row);
+  });
   readonly #connection = new LiveController(this, 'connection');
   readonly #presence = new LiveController(this, 'presence');
   #peers: readonly UserId[] = [];
@@ -51,23 +54,25 @@ export class ChatList extends View {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.#connection.value?.state.kind === 'live';
     document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
+    document.querySelector('link[rel="icon"]')?.setAttribute('href', unread > 0 ? './icon-unread.svg' : './icon.svg');
     return html`
-      <header class="list-header">
+      <header class="list-header" role=${innerWidth < 640 && this.app.selected === null ? 'none' : nothing}>
         ${mark(28)}
         <h1>Linnet</h1>
         <button class="icon-button" aria-label="New chat" title="New chat (Alt N)" aria-haspopup="dialog" @click=${() => openNewChat(this.app)}>${icon('compose')}</button>
-        <button class="me" aria-label=${`You: ${this.app.me.name}. Menu`} aria-haspopup="menu" @click=${(event: Event) => openAppMenu(this.app, event.currentTarget as HTMLElement)}>
-          ${face(this.app.me.userId, this.app.me.name, 28, live)}
+        <button class="me" title=${this.app.me.name} aria-haspopup="menu" @click=${(event: Event) => openAppMenu(this.app, event.currentTarget as HTMLElement)}>
+          <span class="hush">You: ${this.app.me.name}. Menu</span>${face(this.app.me.userId, this.app.me.name, 28, live)}
         </button>
       </header>
-      <button class="search-field" aria-label="Search chats and people" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
-        ${icon('search')}<span>Search</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+      <button class="search-field" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
+        ${icon('search')}<span>Search<span class="hush"> chats and people</span></span><kbd aria-hidden="true">${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
-      <div class="filters" role="group" aria-label="Show">
-        ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
-      </div>
-      <connection-banner class="phone-only" .app=${this.app}></connection-banner>
-      <nav aria-label="Chats" class="list-scroll">
+      <nav aria-label="Chats" class="list-nav">
+        <div class="filters" role="group" aria-label="Show">
+          ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
+        </div>
+        <connection-banner class="phone-only" .app=${this.app}></connection-banner>
+        <div class="list-scroll">
         ${this.#notice(this.#connection.value?.state ?? null, chats?.firstSync ?? false)}
         ${chats !== null && chats.total === 0 && !chats.firstSync
           ? this.#empty()
@@ -79,6 +84,7 @@ export class ChatList extends View {
               )}
             </ul>`}
         ${chats !== null && chats.total > 0 && rows.length === 0 ? html`<p class="list-none">${this.filter === 'unread' ? 'Nothing unread' : 'No groups yet'}</p>` : nothing}
+        </div>
       </nav>
     `;
   }
@@ -125,8 +131,8 @@ export class ChatList extends View {
       data-chat=${chat.chatId}
       tabindex=${stop ? 0 : -1}
       aria-current=${selected ? 'page' : nothing}
-      aria-label=${label.filter(Boolean).join(', ')}
     >
+      <span class="hush">${label.filter(Boolean).join(', ')}</span>
       ${chatFace(chat, 48, online)}
       <span class="row-text" aria-hidden="true">
         <span class="row-line">

@@ -94,6 +94,10 @@ export class PeoplePicker extends View {
     }, ASK_MS);
   }
 
+  protected override firstUpdated(): void {
+    if (this.closest('dialog')?.querySelector('[autofocus]') == null) this.querySelector('input')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const people = this.#people();
     const presence = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));

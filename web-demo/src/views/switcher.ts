@@ -59,6 +59,10 @@ class Switcher extends View {
     return [...chats, ...people, ...commands.filter(([label]) => wanted !== '' && fits(label)).map(([label, name, run]) => ({ id: label, label, note: 'Command', picture: html`<span class="hit-icon">${icon(name)}</span>`, run }))];
   }
 
+  protected override firstUpdated(): void {
+    this.querySelector('input')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const hits = this.#hits();
     const at = Math.min(this.at, hits.length - 1);

@@ -9,7 +9,7 @@ import { badge, format, longClock } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { layOut, type Group, type Item } from '../lib/grouping.ts';
 import { plain } from '../lib/markdown.ts';
-import { around, atEnd, newer, older, sameWindow, type Window } from '../lib/window.ts';
+import { around, atEnd, newer, older, sameWindow, withRoom, type Window } from '../lib/window.ts';
 import { systemWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
 import { face } from '../parts/face.ts';
@@ -154,6 +154,11 @@ export class Timeline extends View {
     const result = this.#messages.value;
     if (keeper === null || result === null) return;
     const last = result.rows.at(-1);
+    if (this.#goal !== null && this.#goal.kind !== 'end' && result.rows.length === 0 && !result.loading) {
+      this.#goal = { kind: 'end' }; // what was aimed at is not in this chat's visible history
+      queueMicrotask(() => (this.window = atEnd()));
+      return;
+    }
     if (this.#goal !== null && (result.rows.length > 0 || !result.loading)) {
       this.#reach(this.#goal, keeper, result);
     } else {
@@ -240,12 +245,11 @@ export class Timeline extends View {
   }
 
   readonly #scrolled = (): void => {
-    const scroller = this.#scroller;
     this.#keeper?.remember();
     this.#moved();
-    scroller.classList.add('scrolling');
+    this.classList.add('scrolling');
     clearTimeout(this.#fadeTimer);
-    this.#fadeTimer = window.setTimeout(() => scroller.classList.remove('scrolling'), STUCK_FADE_MS);
+    this.#fadeTimer = window.setTimeout(() => this.classList.remove('scrolling'), STUCK_FADE_MS);
   };
 
   #moved(): void {
@@ -256,20 +260,39 @@ export class Timeline extends View {
     const screen = scroller.clientHeight;
     const far = keeper.fromEnd > 1.5 * screen || result.hasNewer;
     if (far !== this.far) queueMicrotask(() => (this.far = far));
-    for (const section of this.querySelectorAll<HTMLElement>('.day')) {
-      section.classList.toggle('stuck', section.getBoundingClientRect().top < scroller.getBoundingClientRect().top - 4);
-    }
+    this.#floatDay(scroller);
     if (result.rows.length > 0 && !result.loading) {
       const view = () => ({ seqs: result.rows.map((row) => row.seq), top: keeper.topRow()?.index ?? 0, hasOlder: result.hasOlder, hasNewer: result.hasNewer });
       let next: Window | null = null;
-      if (scroller.scrollTop < screen && result.hasOlder) next = older(this.window, view());
-      else if (keeper.fromEnd < screen && this.window.anchor.kind === 'seq') next = newer(this.window, view());
+      if (scroller.scrollTop < screen && result.hasOlder) next = older(view());
+      else if (result.hasNewer && keeper.fromEnd < screen) next = newer(this.window, view());
+      else if (keeper.pinned) next = withRoom(this.window, view());
       if (next !== null && !sameWindow(next, this.window)) {
         const moved = next;
         queueMicrotask(() => (this.window = moved));
       }
     }
     this.#lookAround();
+  }
+
+  /** While scrolling, the day of the first row floats at the top, unless its own pill is there. */
+  #floatDay(scroller: HTMLElement): void {
+    const edge = scroller.getBoundingClientRect().top;
+    const float = this.querySelector<HTMLElement>('.day-float');
+    let day = '';
+    let near = false;
+    for (const pill of this.querySelectorAll<HTMLElement>('.day-pill')) {
+      const { top } = pill.getBoundingClientRect();
+      if (top < edge) day = pill.textContent ?? '';
+      near ||= top >= edge - 24 && top < edge + 44;
+    }
+    if (float === null) return;
+    float.classList.toggle('shown', day !== '' && !near);
+    const shown = float.firstElementChild;
+    if (day === '' || shown === null || shown.textContent === day) return;
+    const next = document.createElement('span'); // a new one: text that changes its width would count as a shift
+    next.textContent = day;
+    shown.replaceWith(next);
   }
 
   /** Seen: at least half on screen, at both ends of 400 ms, in a window that has the focus. */
@@ -290,7 +313,7 @@ export class Timeline extends View {
   /** New messages of others are told once a second, history never. */
   #arrived(result: MessagesResult): void {
     const top = result.rows.reduce((max, row) => Math.max(max, row.seq ?? 0), 0);
-    if (this.#newest > 0 && !result.hasNewer && this.window.anchor.kind === 'end') {
+    if (this.#newest > 0 && !result.hasNewer) {
       const fresh = result.rows.filter((row): row is MessageRow => row.kind === 'message' && !row.own && (row.seq ?? 0) > this.#newest);
       if (fresh.length > 0) {
         this.#news.push(...fresh);
@@ -318,10 +341,11 @@ export class Timeline extends View {
       <div class="timeline" role="log" aria-live="off" aria-label=${`Messages in ${this.chat.name}`} @scroll=${{ handleEvent: this.#scrolled, passive: true }}>
         <div class="column" @focusin=${this.#focused} @keydown=${this.#keys}>
           ${result !== null && !result.hasOlder && !result.loading ? this.#beginning(result.rows.length) : nothing}
-          ${repeat(days(items), (day) => day[0]?.id, (day) => html`<section class="day">${repeat(day, (item) => item.id, (item) => this.#item(item, stop))}</section>`)}
+          ${repeat(items, (item) => item.id, (item) => this.#item(item, stop))}
           ${typing ? html`<div class="typing-bubble" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
         </div>
       </div>
+      <div class="day-float" aria-hidden="true"><span></span></div>
       ${this.far || (this.chat.unread > 0 && this.#keeper !== null && !this.#keeper.pinned)
         ? html`<button class="jump" aria-label=${this.chat.unread > 0 ? `Latest messages, ${this.chat.unread} unread` : 'Latest messages'} title="Latest messages (End)" @click=${() => this.toLatest()}>
             ${icon('down')}${this.chat.unread > 0 ? html`<span class="badge tnum">${badge(this.chat.unread)}</span>` : nothing}
@@ -395,15 +419,6 @@ export class Timeline extends View {
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
   };
-}
-
-function days(items: readonly Item[]): readonly (readonly Item[])[] {
-  const result: Item[][] = [];
-  for (const item of items) {
-    if (item.kind === 'day' || result.length === 0) result.push([item]);
-    else result.at(-1)?.push(item);
-  }
-  return result;
 }
 
 customElements.define('chat-timeline', Timeline);

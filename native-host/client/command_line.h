@@ -1,0 +1,36 @@
+// The words of the command line, read but not yet acted upon.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace linnet {
+
+struct LoginWords { std::string name; bool token_from_stdin = false; };
+struct ChatsWords {};
+struct CreateWords { std::vector<std::string> names; std::optional<std::string> group; };
+struct SendWords { std::string chat; std::optional<std::string> text; std::string once; };  // no text: stdin
+struct HistoryWords { std::string chat; std::size_t limit = 50; };
+struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; };
+struct StatusWords {};
+struct OutboxWords { std::string retry; std::string cancel; };
+
+struct CommandLine {
+  std::string server;   // empty: the one that the home is logged in at
+  std::string home;
+  bool json = false;
+  bool offline = false;
+  std::optional<std::chrono::milliseconds> timeout;
+  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, TailWords, StatusWords, OutboxWords> command;
+};
+
+// What main() returns at once, e.g. after --help: the text is printed already.
+struct Finished { int code = 0; };
+
+[[nodiscard]] std::variant<CommandLine, Finished> read_command_line(int argc, char** argv);
+
+}  // namespace linnet
