@@ -76,27 +76,33 @@ CREATE TABLE member (
 CREATE TABLE profile (
   user_id TEXT PRIMARY KEY, name TEXT NOT NULL, avatar TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 
--- Words of the messages' texts; the texts themselves stay in `message`.
+-- Words of the messages' texts; the texts themselves stay in `message`. secure-delete: what is taken out leaves the file.
 CREATE VIRTUAL TABLE search USING fts5 (
   text, content = 'message', content_rowid = 'id', columnsize = 0,
-  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
+INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 )sql",
 };
 
 }  // namespace
 
-int current_version() { return static_cast<int>(kSteps.size()); }
+int current_version() {
+  return static_cast<int>(kSteps.size());
+}
 
 Result<int> version_of(SqliteConnection& connection) {
   LINNET_ASSIGN(const std::int64_t application, connection.number("PRAGMA application_id"));
   LINNET_ASSIGN(const std::int64_t version, connection.number("PRAGMA user_version"));
   if (application == 0 && version == 0) {
-    LINNET_ASSIGN(const std::int64_t objects, connection.number("SELECT count(*) FROM sqlite_schema"));
+    LINNET_ASSIGN(const std::int64_t objects,
+                  connection.number("SELECT count(*) FROM sqlite_schema"));
     if (objects == 0) return 0;
   }
-  if (application != kApplicationId) return fail(ErrorCode::storage_corrupt, "the file belongs to another program");
+  if (application != kApplicationId)
+    return fail(ErrorCode::storage_corrupt, "the file belongs to another program");
   if (version > current_version()) {
-    return fail(ErrorCode::storage_newer, "the store has version " + std::to_string(version) + ", this program knows " +
+    return fail(ErrorCode::storage_newer, "the store has version " + std::to_string(version) +
+                                              ", this program knows " +
                                               std::to_string(current_version()));
   }
   if (version < 1) return fail(ErrorCode::storage_corrupt, "the store has no version");

@@ -114,7 +114,7 @@ class Store {
     std::string path = ":memory:";
     std::string vfs;                   // empty: SQLite's default
     UserId user_id;                    // the store belongs to one user; another one's store is refused (forbidden)
-    DeviceId new_device_id;            // used when the store is made; afterwards the stored one counts
+    DeviceId new_device_id;            // named when the store is made (else malformed); afterwards the stored one counts
   };
 
   // Opens or makes the store and migrates it forward. Errors: storage_newer (made by a newer version; nothing is touched),

@@ -179,6 +179,7 @@ void FanOut::tell_entries() {
 
 // In frames that keep the limits of a page.
 void FanOut::deliver_run(const UserList& users, const Run& run) {
+  const bool only_run = change_.members.empty();
   std::size_t next = run.first;
   while (next <= run.second) {
     wire::Entries frame{.chat_id = chat_.record.chat_id, .entries = {}, .cursor = {}};
@@ -186,7 +187,12 @@ void FanOut::deliver_run(const UserList& users, const Run& run) {
     while (next <= run.second && frame.entries.size() < limits::kPageEntries) {
       weight += weight_of(change_.entries[next]);
       if (!frame.entries.empty() && weight > limits::kPageBytes) break;
-      frame.entries.push_back(change_.entries[next++]);
+      Entry& entry = change_.entries[next++];
+      if (only_run) {
+        frame.entries.push_back(std::move(entry));
+      } else {
+        frame.entries.push_back(entry);
+      }
     }
     frame.cursor = cursor(next > run.second);
     deliver(users, std::move(frame));
@@ -205,6 +211,25 @@ void FanOut::tell_left() {
 
 void announce(ChatState& chat, PendingAppend change, Commit commit, ChatActions& actions) {
   FanOut(chat, std::move(change), commit, actions).run();
+}
+
+void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions) {
+  if (chat.record.head <= announced) return;
+  const Commit commit = chat.record.last_commit;
+  const auto tell = [&](const UserId& user_id, auto item) {
+    actions.push_back(DeliverTo{.users = just(user_id),
+                                .frame = wire::Control{.n = commit, .item = std::move(item)},
+                                .except = std::nullopt,
+                                .ephemeral = false,
+                                .commit = commit});
+  };
+  for (const auto& [user_id, membership] : chat.members) {
+    if (membership.role) {
+      tell(user_id, wire::ChatAdded{head_of(chat, user_id)});
+    } else if (const auto& end = membership.visible.back().to; end && *end > announced) {
+      tell(user_id, wire::ChatRemoved{.chat_id = chat.record.chat_id, .seq = *end});
+    }
+  }
 }
 
 }  // namespace linnet

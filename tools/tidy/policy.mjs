@@ -28,6 +28,8 @@ export const arrows = {
 // Single headers that a folder may include beyond its arrows.
 export const exactly = {
   'native-host/relay': ['native-host/log/message_log.h'],
+  // Claims: what a token says, in the relay's words.
+  'native-host/auth': ['native-host/relay/session_relay.h'],
 };
 
 // Everything else (programs, tests, tools) may include from these folders; only tests include tests.
@@ -71,7 +73,7 @@ export const bannedWordsOfCpp = new Map([
   ['channels', 'chats or connections'],
 ]);
 
-// "Has room for": space, not a chat.
-export const innocentIdentifiers = /has_?room/i;
+// Room as in "has room for": space, not a chat.
+export const innocentIdentifiers = /^room_?(min)?$|(has|makes?|requires?|no|with)_?room/i;
 
 export const bannedSuffixes = /(Manager|Helper|Helpers|Util|Utils|Data|Info|Impl|Base|Common)$/;

@@ -13,9 +13,9 @@ export function serviceWorker(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       const hash = createHash('sha256');
-      const files = ['./', './icon.svg', './manifest.webmanifest'];
+      const files = ['./', './icon.svg', './icon-unread.svg', './manifest.webmanifest'];
       for (const [name, output] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
-        if (name.endsWith('.map')) continue;
+        if (name.endsWith('.map') || /twemoji/i.test(name)) continue; // the emoji font is for the few that lack one
         hash.update(name).update(output.type === 'chunk' ? output.code : output.source);
         if (name !== 'index.html') files.push(`./${name}`);
       }

@@ -1,6 +1,6 @@
 /** What the whole app shares on one page: the client, who is here, which chat and pane are open, how it looks. */
 
-import type { Chat, ChatId, MessageKey, MessageRow } from '@linnet/client';
+import type { Chat, ChatId, ChatRow, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
 
 export type Side = 'details' | 'outbox' | null;
@@ -19,6 +19,13 @@ export interface Toast {
 }
 
 const KEPT = { theme: 'linnet.theme', density: 'linnet.density', dir: 'linnet.dir' } as const;
+const VALUES = { theme: ['system', 'light', 'dark'], density: ['roomy', 'compact'], dir: ['ltr', 'rtl'] } as const;
+
+function kept<Name extends keyof typeof KEPT>(name: Name): (typeof VALUES)[Name][number] {
+  const values: readonly string[] = VALUES[name];
+  const value = localStorage.getItem(KEPT[name]) ?? '';
+  return (values.includes(value) ? value : VALUES[name][0]) as (typeof VALUES)[Name][number];
+}
 
 export class App extends EventTarget {
   readonly chat: Chat;
@@ -28,10 +35,14 @@ export class App extends EventTarget {
   side: Side = null;
   context: Context | null = null;
   toast: Toast | null = null;
-  theme: Theme = (localStorage.getItem(KEPT.theme) as Theme | null) ?? 'system';
-  density: Density = (localStorage.getItem(KEPT.density) as Density | null) ?? 'roomy';
-  dir: 'ltr' | 'rtl' = localStorage.getItem(KEPT.dir) === 'rtl' ? 'rtl' : 'ltr';
+  theme: Theme = kept('theme');
+  density: Density = kept('density');
+  dir: 'ltr' | 'rtl' = kept('dir');
+  /** The disk is full: nothing new can be kept. */
+  full = false;
   /** Where each chat was left: row and its distance from the top of the timeline. */
+  /** The newest rows of the chat list: what a chat that is being opened is drawn from at once. */
+  readonly known = new Map<ChatId, ChatRow>();
   readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
   #toastTimer = 0;
 
@@ -43,10 +54,12 @@ export class App extends EventTarget {
     this.applyLook();
     this.selected = chatOfHash();
     window.addEventListener('hashchange', this.#hash);
+    window.addEventListener('storage', this.#elsewhere);
   }
 
   close(): void {
     window.removeEventListener('hashchange', this.#hash);
+    window.removeEventListener('storage', this.#elsewhere);
   }
 
   /** Opens a chat: the address changes, so that back leads to the list. */
@@ -99,6 +112,14 @@ export class App extends EventTarget {
   changed(): void {
     this.dispatchEvent(new Event('change'));
   }
+
+  /** Another tab chose how the app looks. */
+  readonly #elsewhere = (event: StorageEvent): void => {
+    if (event.key === null || !Object.values<string>(KEPT).includes(event.key)) return;
+    Object.assign(this, { theme: kept('theme'), density: kept('density'), dir: kept('dir') });
+    this.applyLook();
+    this.changed();
+  };
 
   readonly #hash = (): void => {
     const next = chatOfHash();

@@ -8,6 +8,10 @@ import type { AppShell } from './views/app-shell.ts';
 const shell = document.querySelector<AppShell>('linnet-app');
 if (shell !== null) shell.opener = (options) => ChatClient.open(options);
 
+// Safari has no requestIdleCallback.
+const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
+idle(() => void import('./emoji-font.ts').then(({ ensureColour }) => ensureColour()).catch(() => undefined));
+
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   window.addEventListener('load', () => void navigator.serviceWorker.register('./sw.js'));
 }

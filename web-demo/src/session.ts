@@ -23,18 +23,14 @@ export function keepSession(session: Session | null): void {
   else localStorage.setItem(KEY, JSON.stringify({ userId: session.userId, name: session.name }));
 }
 
-/** What the server makes of a name. Shown before it is asked; the server's answer counts. */
-export function slug(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/ł/g, 'l')
-    .replace(/ø/g, 'o')
-    .replace(/ß/g, 'ss')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
+/**
+ * The userId that a name gets, as far as it can be told before the server is asked: it adds a suffix of its own to names
+ * with other letters. Null then.
+ */
+export function slug(name: string): string | null {
+  if (/[^\x00-\x7f]/.test(name)) return null;
+  const written = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return written === '' || written.length > 48 ? null : written;
 }
 
 export class LoginError extends Error {}

@@ -99,6 +99,12 @@ function affirmIsDb(bytes) {
   affirmDbHeader(bytes);
 }
 
+// Used by the pool (build-glue.mjs puts it there): throws the first failure, but only when all have come to an end.
+async function allOrNone(promises) {
+  const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 let started;
 
 // Opens (or makes) the OPFS pool and registers it as a VFS of this module's SQLite; in a dedicated worker only. Options

@@ -24,6 +24,24 @@ const localNames = {
   'globalThis.Jaccwabyt': 'makeStructBinder',
 };
 
+// When the pool cannot open (another worker still holds its files), SQLite's code deletes all of it, databases included.
+// Here it only lets go, and the next call tries again.
+const deletesItsFiles = 'await thePool.removeVfs().catch(()=>{});';
+const letsGo = `thePool.releaseAccessHandles();
+        capi.sqlite3_vfs_unregister(thePool.getVfs().pointer);
+        thePool.getVfs().dispose();`;
+const remembersItsFailure = 'return initPromises[vfsName] = Promise.reject(err);';
+const forgetsItsFailure = 'delete initPromises[vfsName]; throw err;';
+
+// It fails only when every file has been tried, so that letting go leaves none open.
+const opensAll = 'return Promise.all(files.map(';
+const opensAllOrNone = 'return allOrNone(files.map(';
+
+function replaceIn(text, old, replacement) {
+  if (!text.includes(old)) throw new Error(`gone from SQLite's pieces, look at what replaced it: ${old}`);
+  return text.replaceAll(old, replacement);
+}
+
 function readPiece(path) {
   const filtered = join(out, 'piece.js');
   execFileSync(join(wasm, 'c-pp'), ['-f', join(wasm, path), '-o', filtered, '-Dtarget=es6-module', '-Dtarget=es6-bundler-friendly']);
@@ -32,10 +50,10 @@ function readPiece(path) {
 
 mkdirSync(out, { recursive: true });
 let text = pieces.map(readPiece).join('\n');
-for (const [global, local] of Object.entries(localNames)) {
-  if (!text.includes(global)) throw new Error(`${global} is gone from SQLite's pieces: look at what replaced it`);
-  text = text.replaceAll(global, local);
-}
+for (const [global, local] of Object.entries(localNames)) text = replaceIn(text, global, local);
+text = replaceIn(text, deletesItsFiles, letsGo);
+text = replaceIn(text, remembersItsFailure, forgetsItsFailure);
+text = replaceIn(text, opensAll, opensAllOrNone);
 // Private members, which Emscripten's optimizer cannot parse, become ordinary ones. (Lowering them would put a WeakMap
 // look-up into every read and write of the database.)
 text = text.replace(/(?<=[\s.])#(?=[A-Za-z])/g, '_');

@@ -12,7 +12,7 @@ import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Storage, UserActi
 import type { QueryName } from './query.js';
 import type { Calls } from './waist.js';
 
-/** Raised when a tab and a host of different versions would misunderstand each other. */
+/** Raised when a tab and a host of different versions would misunderstand each other. The newer one wins: see Host. */
 export const protocolVersion = 1;
 
 /** The host's surface: the core's calls, and its own. */
@@ -72,7 +72,7 @@ export type HostMessage =
   | QueryNews
   | { readonly kind: 'needToken'; readonly request: number }
   | { readonly kind: 'trouble'; readonly error: Failing }
-  /** The host has ended for good, for every tab: the user has logged out. */
+  /** For every tab: the user has logged out, or a newer version takes over. */
   | { readonly kind: 'ended'; readonly error: Failing };
 
 /** Broadcast by a new host; tabs answer with hello on the same channel. */

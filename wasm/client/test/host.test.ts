@@ -126,13 +126,22 @@ test('a moved query starts under a new number before the old one ends, whose lat
   assert.deepEqual(fixture.heard, [{ ...news(0), query: 3 }]);
 });
 
-test('a tab of another version is refused', () => {
+test('a tab of an older version is refused', () => {
   const fixture = new HostFixture();
   const heard: HostMessage[] = [];
   const port: Port<TabMessage, HostMessage> = { post: (message) => heard.push(message), onMessage: null, close: () => undefined };
-  fixture.host.greet({ kind: 'hello', tab: 't2', protocol: 999, online: true }, true, () => port);
+  fixture.host.greet({ kind: 'hello', tab: 't2', protocol: protocolVersion - 1, online: true }, true, () => port);
   assert.equal(heard[0]?.kind, 'refused');
   assert.equal(port.onMessage, null);
+});
+
+test('for a tab of a newer version the older tabs end', () => {
+  const fixture = new HostFixture();
+  fixture.host.greet({ kind: 'hello', tab: 't2', protocol: protocolVersion + 1, online: true }, true, () => assert.fail('no way is opened'));
+  assert.deepEqual(fixture.heard.at(-1), {
+    kind: 'ended',
+    error: { code: 'unsupported', detail: 'a newer version runs in another tab', action: 'reload' },
+  });
 });
 
 test('trouble reaches every tab', () => {

@@ -39,7 +39,7 @@ export function presenceWords(presence: Presence | undefined, now: number): stri
 export function systemWords(row: SystemRow): readonly (string | { readonly name: string })[] {
   const who = row.own ? 'You' : firstName(row.senderName);
   const actor = { name: who };
-  const names = join(row.kind === 'info_changed' ? [] : row.users.map((user) => firstName(user.name)));
+  const names = join(!('users' in row) ? [] : row.users.map((user) => firstName(user.name)));
   switch (row.kind) {
     case 'chat_created':
       return [actor, ` created "${row.title}"`];
@@ -51,6 +51,8 @@ export function systemWords(row: SystemRow): readonly (string | { readonly name:
       return [actor, ' made ', ...names, row.role === 'member' ? ' a member' : row.role === 'admin' ? ' an admin' : ' the owner'];
     case 'info_changed':
       return [actor, ` changed the name to "${row.title}"`];
+    default:
+      return [actor, ' changed the chat']; // a kind that is newer than this app
   }
 }
 
@@ -75,6 +77,8 @@ export function previewWords(last: ChatPreview): string {
       return `${who} changed a role`;
     case 'info_changed':
       return `${who} changed the name`;
+    default:
+      return `${who} changed the chat`;
   }
 }
 

@@ -24,11 +24,14 @@ export function openPopup(options: PopupOptions, content: (popup: Popup) => Temp
   open?.close();
   const element = document.createElement('div');
   element.className = `popup ${options.className}`;
-  element.popover = 'auto';
   const returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-  const host = options.anchor instanceof Element ? (options.anchor.closest('dialog') ?? document.body) : document.body;
+  const near = options.anchor instanceof Element ? options.anchor : document.querySelector('chat-pane');
+  const host = near?.closest('dialog, .side, .list-header, [role="main"]') ?? document.body;
   const sheet = options.sheet === true && matchMedia('(max-width: 639px)').matches;
   element.classList.toggle('sheet', sheet);
+  // Opened while a finger is still down, an automatic popover would close when it is lifted.
+  const manual = sheet || options.className === 'tip';
+  element.popover = manual ? 'manual' : 'auto';
   let closing = false;
   const popup: Popup = {
     element,
@@ -39,6 +42,8 @@ export function openPopup(options: PopupOptions, content: (popup: Popup) => Temp
     close() {
       if (closing) return;
       closing = true;
+      document.removeEventListener('pointerdown', outside, true);
+      document.removeEventListener('keydown', escape, true);
       if (open === popup) open = null;
       const held = element.contains(document.activeElement) || document.activeElement === document.body;
       if (element.matches(':popover-open')) element.hidePopover();
@@ -48,6 +53,20 @@ export function openPopup(options: PopupOptions, content: (popup: Popup) => Temp
       options.closed?.();
     },
   };
+  const outside = (event: Event): void => {
+    if (element.contains(event.target as Node)) return;
+    if (sheet) document.addEventListener('click', (click) => (click.stopPropagation(), click.preventDefault()), { capture: true, once: true });
+    popup.close();
+  };
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    popup.close();
+  };
+  if (manual) {
+    document.addEventListener('pointerdown', outside, true);
+    document.addEventListener('keydown', escape, true);
+  }
   open = popup;
   host.append(element);
   element.addEventListener('toggle', (event) => {

@@ -16,7 +16,7 @@ export function rich(text: string, names: Names, tail: TemplateResult | typeof n
 }
 
 function drawBlock(block: Block, names: Names, tail: TemplateResult | typeof nothing): TemplateResult {
-  if (block.kind === 'code') return html`<pre class="code-block" dir="ltr" tabindex="-1"><code>${colour(block.text)}</code></pre>`;
+  if (block.kind === 'code') return html`<pre class="code-block" dir="ltr" tabindex="0"><code>${colour(block.text)}</code></pre>`;
   return html`<p class="text" dir="auto">${block.spans.map((span) => drawSpan(span, names))}${tail}</p>`;
 }
 

@@ -54,7 +54,7 @@ export function openAppMenu(app: App, anchor: Element): void {
   const waiting = (): number => outbox.current?.rows.length ?? 0;
   const items: readonly MenuItem[] = [
     { icon: 'outbox', label: 'Waiting to send', run: () => app.side !== 'outbox' && app.show('outbox') },
-    { icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts },
+    ...(matchMedia('(hover: none)').matches ? [] : [{ icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts } as const]),
     { icon: 'system', label: 'As the system', line: true, checked: app.theme === 'system', run: () => app.look({ theme: 'system' }) },
     { icon: 'sun', label: 'Light', checked: app.theme === 'light', run: () => app.look({ theme: 'light' }) },
     { icon: 'moon', label: 'Dark', checked: app.theme === 'dark', run: () => app.look({ theme: 'dark' }) },

@@ -10,6 +10,10 @@ import './chat-pane.ts';
 import './details-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
+import { listEdge } from '../parts/divider.ts';
+import { toast } from '../parts/toast.ts';
+
+const PHONE = matchMedia('(max-width: 639px)');
 
 export class AppShell extends LitElement {
   static override properties = { state: { state: true }, problem: { state: true }, opener: { attribute: false } };
@@ -19,6 +23,7 @@ export class AppShell extends LitElement {
   declare opener: ((options: OpenOptions) => Promise<Chat>) | null;
   #token: string | null = null;
   #started = false;
+  readonly #resized = (): void => this.requestUpdate();
 
   constructor() {
     super();
@@ -34,6 +39,7 @@ export class AppShell extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.#keys);
+    PHONE.addEventListener('change', this.#resized);
     this.addEventListener('tell', (event) => this.#say('tell', (event as CustomEvent<string>).detail));
     this.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
   }
@@ -41,6 +47,7 @@ export class AppShell extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#keys);
+    PHONE.removeEventListener('change', this.#resized);
   }
 
   protected override willUpdate(): void {
@@ -80,22 +87,36 @@ export class AppShell extends LitElement {
           this.#token = null; // each is used once: a refused one is not offered again
           return held ?? (await requestToken(session.name)).token;
         },
+        onTrouble: (error) => {
+          if (!(this.state instanceof App)) return;
+          if (error.code === 'storage_full') this.state.full = true;
+          else if (error.code === 'storage_corrupt') this.state.say('Your chats were removed from this browser. They are being loaded again.');
+          this.state.changed();
+        },
+        onEnd: (error) => {
+          if (error.code === 'storage_newer' || error.code === 'unsupported') this.problem = 'This tab is older than your data.';
+          else if (this.state instanceof App) this.#toLogin(this.state);
+        },
       });
       keepSession(session);
       this.#show(
         new App(chat, session, async () => {
-          const app = this.state;
           await chat.logOut().catch(() => undefined);
-          if (app instanceof App) app.close();
-          keepSession(null);
-          location.hash = '';
-          this.state = 'login';
+          if (this.state instanceof App) this.#toLogin(this.state);
         }),
       );
       void navigator.storage?.persist?.().catch(() => undefined);
     } catch (error) {
       this.problem = opening(error);
     }
+  }
+
+  #toLogin(app: App): void {
+    app.close();
+    keepSession(null);
+    history.replaceState(null, '', location.pathname);
+    document.title = 'Linnet';
+    this.state = 'login';
   }
 
   async #logIn(name: string): Promise<void> {
@@ -123,22 +144,19 @@ export class AppShell extends LitElement {
     if (this.state === 'opening') return html`<main class="panes opening" aria-busy="true"><div class="opening-list"></div></main>`;
     if (this.state === 'login') return html`<login-view .logIn=${(name: string) => this.#logIn(name)}></login-view>`;
     const app = this.state;
+    const phone = PHONE.matches;
     return html`
       <div class="panes ${app.selected === null ? 'at-list' : 'at-chat'} ${app.side === null ? '' : 'with-side'}">
-        <chat-list .app=${app}></chat-list>
-        <chat-pane role="main" .app=${app}></chat-pane>
+        <chat-list .app=${app} role=${phone && app.selected === null ? 'main' : nothing}></chat-list>
+        <chat-pane role=${phone && app.selected === null ? nothing : 'main'} .app=${app}></chat-pane>
+        ${listEdge()}
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>
               <aside class="side" aria-label=${app.side === 'details' ? 'Details' : 'Waiting to send'} tabindex="-1">
                 ${app.side === 'details' ? html`<details-pane .app=${app}></details-pane>` : html`<outbox-pane .app=${app}></outbox-pane>`}
               </aside>`}
-        ${app.toast === null
-          ? nothing
-          : html`<div class="toast" @pointerenter=${() => app.holdToast()} @focusin=${() => app.holdToast()}>
-              <span>${app.toast.text}</span>
-              ${app.toast.action === undefined ? nothing : html`<button @click=${() => (app.toast?.action?.run(), app.hush())}>${app.toast.action.label}</button>`}
-            </div>`}
+        ${phone && app.selected === null ? toast(app) : nothing}
       </div>
       <div class="hush tell" role="status" aria-live="polite"></div>
       <div class="hush alarm" role="alert" aria-live="assertive"></div>

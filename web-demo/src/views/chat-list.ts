@@ -24,9 +24,16 @@ export class ChatList extends View {
   static override properties = { ...View.properties, filter: { state: true }, roving: { state: true } };
   declare filter: Filter;
   declare roving: string | null;
-  readonly #chats = new LiveController(this, 'chats');
+  readonly #chats = new LiveController(this, 'chats', (result) => {
+    this.app.known.clear();
+    for (const row of result.rows) {
+      this.app.known.set(row.chatId, row);
+      if (row.peerId !== null) this.#names.set(row.peerId, row.name);
+    }
+  });
   readonly #connection = new LiveController(this, 'connection');
   readonly #presence = new LiveController(this, 'presence');
+  readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
 
   constructor() {
@@ -51,23 +58,25 @@ export class ChatList extends View {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.#connection.value?.state.kind === 'live';
     document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
+    document.querySelector('link[rel="icon"]')?.setAttribute('href', unread > 0 ? './icon-unread.svg' : './icon.svg');
     return html`
-      <header class="list-header">
+      <header class="list-header" role=${innerWidth < 640 && this.app.selected === null ? 'none' : nothing}>
         ${mark(28)}
         <h1>Linnet</h1>
         <button class="icon-button" aria-label="New chat" title="New chat (Alt N)" aria-haspopup="dialog" @click=${() => openNewChat(this.app)}>${icon('compose')}</button>
-        <button class="me" aria-label=${`You: ${this.app.me.name}. Menu`} aria-haspopup="menu" @click=${(event: Event) => openAppMenu(this.app, event.currentTarget as HTMLElement)}>
-          ${face(this.app.me.userId, this.app.me.name, 28, live)}
+        <button class="me" title=${this.app.me.name} aria-haspopup="menu" @click=${(event: Event) => openAppMenu(this.app, event.currentTarget as HTMLElement)}>
+          <span class="hush">You: ${this.app.me.name}. Menu</span>${face(this.app.me.userId, this.app.me.name, 28, live)}
         </button>
       </header>
-      <button class="search-field" aria-label="Search chats and people" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
-        ${icon('search')}<span>Search</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+      <button class="search-field" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
+        ${icon('search')}<span>Search<span class="hush"> chats and people</span></span><kbd aria-hidden="true">${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
-      <div class="filters" role="group" aria-label="Show">
-        ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
-      </div>
-      <connection-banner class="phone-only" .app=${this.app}></connection-banner>
-      <nav aria-label="Chats" class="list-scroll">
+      <nav aria-label="Chats" class="list-nav">
+        <div class="filters" role="group" aria-label="Show">
+          ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
+        </div>
+        <connection-banner class="phone-only" .app=${this.app}></connection-banner>
+        <div class="list-scroll">
         ${this.#notice(this.#connection.value?.state ?? null, chats?.firstSync ?? false)}
         ${chats !== null && chats.total === 0 && !chats.firstSync
           ? this.#empty()
@@ -79,6 +88,7 @@ export class ChatList extends View {
               )}
             </ul>`}
         ${chats !== null && chats.total > 0 && rows.length === 0 ? html`<p class="list-none">${this.filter === 'unread' ? 'Nothing unread' : 'No groups yet'}</p>` : nothing}
+        </div>
       </nav>
     `;
   }
@@ -125,8 +135,8 @@ export class ChatList extends View {
       data-chat=${chat.chatId}
       tabindex=${stop ? 0 : -1}
       aria-current=${selected ? 'page' : nothing}
-      aria-label=${label.filter(Boolean).join(', ')}
     >
+      <span class="hush">${label.filter(Boolean).join(', ')}</span>
       ${chatFace(chat, 48, online)}
       <span class="row-text" aria-hidden="true">
         <span class="row-line">
@@ -142,6 +152,9 @@ export class ChatList extends View {
     </a>`;
   }
 
+  /** Who is mentioned: people one writes with have names here, others the words of their id. */
+  readonly #nameOf = (userId: string): string => firstName(userId === this.app.me.userId ? this.app.me.name : (this.#names.get(userId) ?? userId.replaceAll('-', ' ')));
+
   /** Typing before draft before the last message. */
   #preview(chat: ChatRow): { shown: TemplateResult | string; spoken: string } {
     if (chat.typing.length > 0) {
@@ -149,12 +162,12 @@ export class ChatList extends View {
       return { shown: html`<bdi class="typing-words">${words}</bdi>`, spoken: words };
     }
     if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
-      const draft = plain(chat.draft, (id) => id);
+      const draft = plain(chat.draft, this.#nameOf);
       return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
-    if (last === null) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
-    const words = plain(previewWords(last), (id) => id);
+    if (last === null || (last.kind === 'chat_created' && chat.type === 'direct')) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
+    const words = plain(previewWords(last), this.#nameOf);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
     return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };

@@ -12,6 +12,7 @@ import { icon, mark } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
 import { chatMenuItems, openNewChat, openNewGroup } from './actions.ts';
 import { openMenu } from '../parts/menu.ts';
+import { toast } from '../parts/toast.ts';
 import { isMac } from './chat-list.ts';
 import type { Composer } from './composer.ts';
 import './composer.ts';
@@ -30,8 +31,10 @@ export class ChatPane extends View {
   #members: readonly MemberRow[] = [];
 
   get chat(): ChatRow | null {
+    const { selected, known } = this.app;
     const chat = this.#chat.value?.chat ?? null;
-    return chat !== null && chat.chatId === this.app.selected ? chat : null;
+    if (chat !== null && chat.chatId === selected) return chat;
+    return selected === null || (this.#chat.value !== null && chat === null) ? null : (known.get(selected) ?? null);
   }
 
   get timeline(): Timeline | null {
@@ -45,7 +48,8 @@ export class ChatPane extends View {
   /** Names live longer than the result they came with: someone who left is still mentioned. */
   #learn(result: ChatResult): void {
     let news = this.#names.me !== this.app.me.userId;
-    for (const { userId, name } of result.members) {
+    const peer = result.chat?.peerId != null ? [{ userId: result.chat.peerId, name: result.chat.name }] : [];
+    for (const { userId, name } of [...peer, ...result.members]) {
       if (this.#known.get(userId) === name) continue;
       this.#known.set(userId, name);
       news = true;
@@ -71,7 +75,7 @@ export class ChatPane extends View {
     if (this.app.selected === null) return this.#nothing();
     if (chat === null) {
       const gone = this.#chat.value !== null && this.#chat.value.chat === null;
-      return html`<header class="chat-header">${this.#back()}</header>${gone ? html`<div class="empty"><h2>This chat isn't here</h2><p>It may still be on its way to this browser.</p></div>` : nothing}`;
+      return html`<div class="chat-header">${this.#back()}</div>${gone ? html`<div class="empty"><h2>This chat isn't here</h2><p>It may still be on its way to this browser.</p></div>` : nothing}`;
     }
     return html`
       ${this.#header(chat)}
@@ -79,6 +83,7 @@ export class ChatPane extends View {
       ${keyed(
         this.app.chat,
         html`<chat-timeline .app=${this.app} .chat=${chat} .names=${this.#names} @compose=${() => this.composer?.focusInput()}></chat-timeline>
+          ${toast(this.app)}
           <chat-composer
             .app=${this.app}
             .chat=${chat}
@@ -108,11 +113,11 @@ export class ChatPane extends View {
       : chat.type === 'group'
         ? count(chat.memberCount, 'member', 'members') + (count_ > 0 && live ? `, ${count_} online` : '')
         : presenceWords(peer, Date.now());
-    return html`<header class="chat-header">
+    return html`<div class="chat-header">
       ${this.#back()}
-      <button class="chat-title" aria-label=${`${chat.name}, ${sub}. Details`} title="Details (Alt .)" @click=${() => this.app.show('details')}>
+      <button class="chat-title" title="Details (Alt .)" @click=${() => this.app.show('details')}>
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
-        <span><h2><bdi>${chat.name}</bdi></h2>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
+        <span><h1><bdi>${chat.name}</bdi></h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
       <button
@@ -124,7 +129,7 @@ export class ChatPane extends View {
       >
         ${icon('more')}
       </button>
-    </header>`;
+    </div>`;
   }
 
   #nothing(): TemplateResult {
@@ -138,7 +143,8 @@ export class ChatPane extends View {
           <button class="button" @click=${() => openNewGroup(this.app)}>New group</button>
         </div>
         <div class="empty-keys"><span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>Go to chat</span><span><kbd>${isMac ? '⌃ N' : 'Alt N'}</kbd>New chat</span><span><kbd>?</kbd>All shortcuts</span></div>
-      </div>`;
+      </div>
+      ${toast(this.app)}`;
   }
 
   readonly #editLast = (): void => {

@@ -92,6 +92,7 @@ export class ConnectionBanner extends View {
         <button class="link-button" @click=${() => void this.app.chat.connectNow()}>Try now</button>
       </div>`;
     }
+    if (this.app.full) return html`<div class="banner bad">${icon('disk')}<span><b>Storage is full.</b> New messages can't be kept.</span></div>`;
     if (state.kind === 'unauthorized') {
       return html`<div class="banner">
         ${icon('failed')}<span><b>Log in again to keep chatting.</b> Nothing you wrote is lost.</span>

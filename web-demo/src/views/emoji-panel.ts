@@ -44,9 +44,9 @@ export function showPanel(anchor: Element, chosen: (emoji: string) => void): voi
           ? found.length > 0
             ? cells(found)
             : html`<p class="picker-none">Nothing found for "${text.trim()}". Try another word.</p>`
-          : html`<h3 id="emoji-often">Often used</h3>
+          : html`<p class="emoji-title">Often used</p>
               ${cells(often.map((emoji) => ({ emoji, label: emoji })))}
-              ${parsed.map((group, i) => html`<section><h3 data-group=${i}>${NAMES[i]}</h3>${cells(group)}</section>`)}`}
+              ${parsed.map((group, i) => html`<section><p class="emoji-title" data-group=${i}>${NAMES[i]}</p>${cells(group)}</section>`)}`}
       </div>
       ${wanted !== ''
         ? nothing

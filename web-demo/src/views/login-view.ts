@@ -27,7 +27,7 @@ export class LoginView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const found = slug(this.name);
+    const found = slug(this.name) ?? this.name.trim();
     return html`<main class="login">
       <form class="login-form" @submit=${this.#submit}>
         ${mark(44)}
@@ -47,7 +47,7 @@ export class LoginView extends LitElement {
           @input=${(event: Event) => ((this.name = (event.target as HTMLInputElement).value), (this.problem = ''))}
         />
         <p id="login-hint" class="login-hint ${this.problem !== '' ? 'wrong' : ''}" role=${this.problem !== '' ? 'alert' : nothing}>
-          ${this.problem !== '' ? this.problem : found !== '' ? html`Others will find you as <b>${found}</b>` : 'Others will find you by it'}
+          ${this.problem !== '' ? this.problem : found !== '' ? html`Others will find you as <b><bdi>${found}</bdi></b>` : 'Others will find you by it'}
         </p>
         <button class="button primary" aria-busy=${this.busy}>Continue</button>
         <p class="login-note">${icon('disk')}<span>Your chats are kept in this browser and open without a network. Try two windows, then pull the plug.</span></p>

@@ -334,13 +334,13 @@ export class Timeline extends View {
 
   protected override render(): TemplateResult {
     const result = this.#messages.value;
-    const items = result === null ? [] : layOut(result.rows, { unreadAfter: this.#unreadAfter, groupIds: this.#groupIds });
+    const items = result === null ? [] : layOut(result.rows.filter((row) => this.chat.type === 'group' || row.kind === 'message'), { unreadAfter: this.#unreadAfter, groupIds: this.#groupIds });
     const stop = this.roving !== null && result?.rows.some((row) => row.key === this.roving) ? this.roving : (result?.rows.findLast((row) => row.kind === 'message')?.key ?? '');
     const typing = this.chat.type === 'direct' && this.chat.typing.length > 0 && result !== null && !result.hasNewer;
     return html`
       <div class="timeline" role="log" aria-live="off" aria-label=${`Messages in ${this.chat.name}`} @scroll=${{ handleEvent: this.#scrolled, passive: true }}>
         <div class="column" @focusin=${this.#focused} @keydown=${this.#keys}>
-          ${result !== null && !result.hasOlder && !result.loading ? this.#beginning(result.rows.length) : nothing}
+          ${result !== null && !result.hasOlder && !result.loading ? this.#beginning(result.rows.filter((row) => row.kind === 'message').length) : nothing}
           ${repeat(items, (item) => item.id, (item) => this.#item(item, stop))}
           ${typing ? html`<div class="typing-bubble" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
         </div>

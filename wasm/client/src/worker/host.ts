@@ -70,10 +70,11 @@ export class Host {
   greet(hello: Hello, watched: boolean, openPort: () => Port<TabMessage, HostMessage>): void {
     const known = this.#clients.get(hello.tab);
     if (known !== undefined) return this.#welcomeAgain(known.session, hello);
+    if (hello.protocol > protocolVersion) return this.#yield();
     const port = openPort();
     const session = new TabSession(hello.tab, port);
-    if (hello.protocol !== protocolVersion) {
-      session.post({ kind: 'refused', error: { code: 'unsupported', detail: 'another version runs in another tab', action: 'reload' } });
+    if (hello.protocol < protocolVersion) {
+      session.post({ kind: 'refused', error: newerVersion });
       session.close();
       return;
     }
@@ -139,6 +140,11 @@ export class Host {
     session.post({ kind: 'welcome', host: this.#platform.host, storage: this.#platform.storage });
     for (const error of this.#unheard.splice(0)) session.post({ kind: 'trouble', error });
     this.#setOnline(hello.online);
+  }
+
+  /** A tab of a newer version is here: the tabs of this one end, this host with its own, and the newer tab leads. */
+  #yield(): void {
+    for (const client of this.#clients.values()) client.session.post({ kind: 'ended', error: newerVersion });
   }
 
   #drop(tab: string): void {
@@ -274,6 +280,8 @@ export class Host {
     this.#transports.set(conn, transport);
   }
 }
+
+const newerVersion: Failing = { code: 'unsupported', detail: 'a newer version runs in another tab', action: 'reload' };
 
 function callText(call: number, name: CallName, args: string): string {
   return `{"kind":"call","call":${call},"name":${JSON.stringify(name)},"args":${args}}`;
