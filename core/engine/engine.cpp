@@ -85,8 +85,10 @@ struct Engine::Parts {
   Status on(Turn& turn, const FrameArrived& event) {
     if (!connection.is_current(event.connection)) return {};
     connection.heard(turn.now.mono);
-    LINNET_ASSIGN(const wire::ServerFrame frame, wire::decode_server(event.bytes, connection.encoding()));
-    return match(frame, [&](const auto& it) { return take(turn, it); });
+    const Result<wire::ServerFrame> frame = wire::decode_server(event.bytes, connection.encoding());
+    if (!frame && frame.error().code == ErrorCode::unsupported) return {};  // a kind from a newer server
+    if (!frame) return std::unexpected(frame.error());
+    return match(*frame, [&](const auto& it) { return take(turn, it); });
   }
   Status on(Turn& turn, const TransportClosed& event) {
     connection.closed(turn, event.connection, event.code);

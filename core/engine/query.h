@@ -100,7 +100,7 @@ struct OutboxItem {
   ChatId chat_id;
   std::string chat_name;
   UserId sender_id;
-  LocalId local_id;                 // of the message that the operation sends or changes
+  LocalId local_id;                 // of the operation; a message's is that of its row
   std::string kind;
   std::string text;
   OutboxState state = OutboxState::ready;

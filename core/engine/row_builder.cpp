@@ -121,11 +121,9 @@ Result<OutboxItem> RowBuilder::outbox_item(const OutboxRow& row) {
   LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(row.chat_id));
   if (chat) item.chat_name = chat_name(chat->head);
   const bool changes_message = row.lane == OutboxLane::invisible;
-  if (changes_message) {
-    item.sender_id = row.target_sender;
-    item.local_id = row.target_local_id;
-  }
-  LINNET_ASSIGN(const std::optional<TimelineRecord> record, store_.row(row.chat_id, item.sender_id, item.local_id));
+  const UserId& author = changes_message ? row.target_sender : store_.user_id();
+  const LocalId& local_id = changes_message ? row.target_local_id : row.local_id;
+  LINNET_ASSIGN(const std::optional<TimelineRecord> record, store_.row(row.chat_id, author, local_id));
   if (record) {
     if (const std::string* text = text_of(*record)) item.text = cut(*text, kPreviewBytes);
   }

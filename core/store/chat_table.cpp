@@ -7,31 +7,41 @@ namespace linnet {
 namespace {
 
 const std::string kColumns =
-    "id, chat_id, title, peer_id, my_role, member_count, visible_from, head, head_ordinal, last_time, delivered, read, "
-    "read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, draft, creating, "
+    "id, chat_id, title, peer_id, my_role, member_count, visible_from, head, head_ordinal, "
+    "last_time, delivered, read, "
+    "read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, draft, "
+    "creating, "
     "members_complete, members_as_of";
 
 const std::string kPut =
-    "INSERT INTO chat (chat_id, title, peer_id, my_role, member_count, visible_from, head, head_ordinal, last_time, "
-    "delivered, read, read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, draft, "
-    "creating, members_complete, members_as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-    "?15, ?16, ?17, ?18, ?19, ?20, ?21) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, my_role, member_count, "
-    "visible_from, head, head_ordinal, last_time, delivered, read, read_ordinal, own_above, deleted_above, "
-    "others_delivered, others_read, activity, draft, creating, members_complete, members_as_of) = (?2, ?3, ?4, ?5, "
+    "INSERT INTO chat (chat_id, title, peer_id, my_role, member_count, visible_from, head, "
+    "head_ordinal, last_time, "
+    "delivered, read, read_ordinal, own_above, deleted_above, others_delivered, others_read, "
+    "activity, draft, "
+    "creating, members_complete, members_as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, "
+    "?15, ?16, ?17, ?18, ?19, ?20, ?21) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, "
+    "my_role, member_count, "
+    "visible_from, head, head_ordinal, last_time, delivered, read, read_ordinal, own_above, "
+    "deleted_above, "
+    "others_delivered, others_read, activity, draft, creating, members_complete, members_as_of) = "
+    "(?2, ?3, ?4, ?5, "
     "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
 
 Bytes bytes_of(const std::vector<Seq>& seqs) {
   Bytes bytes;
   bytes.reserve(seqs.size() * 8);
   for (const Seq seq : seqs) {
-    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(seq.value >> shift));
+    for (int shift = 56; shift >= 0; shift -= 8)
+      bytes.push_back(static_cast<std::uint8_t>(seq.value >> shift));
   }
   return bytes;
 }
 
 std::vector<Seq> seqs_of(ByteView bytes) {
   std::vector<Seq> seqs(bytes.size() / 8);
-  for (std::size_t at = 0; at < seqs.size() * 8; ++at) seqs[at / 8].value = seqs[at / 8].value << 8 | bytes[at];
+  for (std::size_t at = 0; at < seqs.size() * 8; ++at)
+    seqs[at / 8].value = seqs[at / 8].value << 8 | bytes[at];
   return seqs;
 }
 
@@ -46,7 +56,8 @@ Result<ChatTable::Keyed> chat_at(Cursor& cursor) {
   chat.head.chat_id = *chat_id;
   chat.head.title = cursor.text(2);
   chat.head.peer_id = *peer_id;
-  if (!cursor.is_null(4)) chat.head.my_role = static_cast<Role>(std::clamp<std::int64_t>(cursor.integer(4), 0, 2));
+  if (!cursor.is_null(4))
+    chat.head.my_role = static_cast<Role>(std::clamp<std::int64_t>(cursor.integer(4), 0, 2));
   chat.head.member_count = static_cast<std::uint32_t>(cursor.integer(5));
   chat.head.visible_from = cursor.seq(6);
   chat.head.head = cursor.seq(7);
@@ -72,14 +83,16 @@ ChatTable::ChatTable(SqliteConnection& connection)
       name_(connection, "SELECT chat_id FROM chat WHERE id = ?1"),
       read_(connection, "SELECT " + kColumns + " FROM chat WHERE chat_id = ?1"),
       put_(connection, kPut),
-      by_activity_(connection, "SELECT " + kColumns + " FROM chat ORDER BY activity DESC, id DESC LIMIT ?1"),
+      by_activity_(connection,
+                   "SELECT " + kColumns + " FROM chat ORDER BY activity DESC, id DESC LIMIT ?1"),
       ids_(connection, "SELECT chat_id FROM chat"),
       count_(connection, "SELECT count(*) FROM chat"),
       ranges_(connection, "SELECT first, last FROM held WHERE chat = ?1 ORDER BY first"),
       put_range_(connection, "INSERT OR REPLACE INTO held VALUES (?1, ?2, ?3)"),
       remove_range_(connection, "DELETE FROM held WHERE chat = ?1 AND first = ?2"),
-      stretch_below_(connection, "SELECT first, last FROM held WHERE chat = ?1 AND first <= ?2 "
-                                 "ORDER BY first DESC LIMIT 1") {}
+      stretch_below_(connection,
+                     "SELECT first, last FROM held WHERE chat = ?1 AND first <= ?2 "
+                     "ORDER BY first DESC LIMIT 1") {}
 
 Result<std::optional<ChatKey>> ChatTable::find(const ChatId& chat_id) {
   if (const auto known = keys_.find(chat_id); known != keys_.end()) return known->second;
@@ -89,7 +102,8 @@ Result<std::optional<ChatKey>> ChatTable::find(const ChatId& chat_id) {
     return std::nullopt;
   }
   const ChatKey key{cursor.integer(0)};
-  if (key.value < 1 || key.value > kChatKeyMax) return fail(ErrorCode::storage_corrupt, "a chat has no place");
+  if (key.value < 1 || key.value > kChatKeyMax)
+    return fail(ErrorCode::storage_corrupt, "a chat has no place");
   keys_.emplace(chat_id, key);
   return key;
 }
@@ -124,10 +138,11 @@ Result<std::optional<StoredChat>> ChatTable::read(const ChatId& chat_id) {
 Result<void> ChatTable::put(const StoredChat& chat) {
   const ChatHead& head = chat.head;
   if (!head.chat_id.valid()) return fail(ErrorCode::malformed, "a chat without id");
-  LINNET_TRY(put_.run(head.chat_id, head.title, head.peer_id, head.my_role, head.member_count, head.visible_from,
-                      head.head, head.head_ordinal, head.last_time, head.mark.delivered, head.mark.read,
-                      head.read_ordinal, bytes_of(head.own_above), bytes_of(head.deleted_above),
-                      head.others.delivered, head.others.read, chat.activity, chat.draft, chat.creating,
+  LINNET_TRY(put_.run(head.chat_id, head.title, head.peer_id, head.my_role, head.member_count,
+                      head.visible_from, head.head, head.head_ordinal, head.last_time,
+                      head.mark.delivered, head.mark.read, head.read_ordinal,
+                      bytes_of(head.own_above), bytes_of(head.deleted_above), head.others.delivered,
+                      head.others.read, chat.activity, chat.draft, chat.creating,
                       chat.members_complete, chat.members_as_of));
   return {};
 }
@@ -175,12 +190,15 @@ Result<void> ChatTable::put_ranges(ChatKey chat, const rules::Ranges& ranges) {
   const auto& before = stored.all();
   const auto& after = ranges.all();
   for (const auto& range : before) {
-    const bool stays = std::ranges::any_of(after, [&](const auto& other) { return other.from == range.from; });
+    const bool stays =
+        std::ranges::any_of(after, [&](const auto& other) { return other.from == range.from; });
     if (!stays) LINNET_TRY(remove_range_.run(chat, range.from));
   }
   for (const auto& range : after) {
-    if (!has_place(range.from) || !has_place(range.to)) return fail(ErrorCode::malformed, "a range out of bounds");
-    if (std::ranges::find(before, range) == before.end()) LINNET_TRY(put_range_.run(chat, range.from, range.to));
+    if (!has_place(range.from) || !has_place(range.to))
+      return fail(ErrorCode::malformed, "a range out of bounds");
+    if (std::ranges::find(before, range) == before.end())
+      LINNET_TRY(put_range_.run(chat, range.from, range.to));
   }
   return {};
 }

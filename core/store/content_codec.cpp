@@ -8,7 +8,9 @@
 namespace linnet {
 namespace {
 
-std::unexpected<Error> unreadable() { return fail(ErrorCode::storage_corrupt, "a stored entry cannot be read"); }
+std::unexpected<Error> unreadable() {
+  return fail(ErrorCode::storage_corrupt, "a stored entry cannot be read");
+}
 
 void add_line(std::string& lines, const UserId& user, Role role) {
   lines += user.text();
@@ -76,7 +78,9 @@ std::optional<std::string> mentions_column(const std::vector<UserId>& mentions) 
   return column;
 }
 
-Result<std::vector<UserId>> mentions_of(std::string_view column) { return users_of(column, ' '); }
+Result<std::vector<UserId>> mentions_of(std::string_view column) {
+  return users_of(column, ' ');
+}
 
 std::optional<std::string> detail_column(const Content& content) {
   using Detail = std::optional<std::string>;
@@ -99,7 +103,8 @@ std::optional<std::string> detail_column(const Content& content) {
       },
       [](const InfoChanged& changed) -> Detail { return "\n" + changed.title; },
       [](const Message&) -> Detail { return {}; }, [](const Edit&) -> Detail { return {}; },
-      [](const Deletion&) -> Detail { return {}; }, [](const ReactionChange&) -> Detail { return {}; });
+      [](const Deletion&) -> Detail { return {}; },
+      [](const ReactionChange&) -> Detail { return {}; });
 }
 
 Result<Content> content_of(EntryKind kind, std::string_view detail) {
@@ -166,7 +171,8 @@ Result<Content> operation_of(const OperationColumns& columns, Seq target) {
     case EntryKind::deletion:
       return Deletion{target};
     case EntryKind::reaction:
-      return ReactionChange{target, std::string(columns.emoji.value_or("")), columns.added.value_or(false)};
+      return ReactionChange{target, std::string(columns.emoji.value_or("")),
+                            columns.added.value_or(false)};
     case EntryKind::chat_created:
     case EntryKind::message:
     case EntryKind::members_added:

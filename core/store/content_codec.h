@@ -17,9 +17,9 @@ namespace linnet {
 [[nodiscard]] std::optional<std::string> mentions_column(const std::vector<UserId>& mentions);
 [[nodiscard]] Result<std::vector<UserId>> mentions_of(std::string_view column);
 
-// What a change to the chat itself consists of. Lines, each ended by a line feed: for chat_created a line with the
-// type; a line per user (`userId role`, for members_removed `userId`); for chat_created and info_changed then an empty
-// line and the title. Nothing for other kinds.
+// What a change to the chat itself consists of. Lines, each ended by a line feed: for chat_created
+// a line with the type; a line per user (`userId role`, for members_removed `userId`); for
+// chat_created and info_changed then an empty line and the title. Nothing for other kinds.
 [[nodiscard]] std::optional<std::string> detail_column(const Content& content);
 [[nodiscard]] Result<Content> content_of(EntryKind kind, std::string_view detail);
 

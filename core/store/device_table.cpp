@@ -6,7 +6,8 @@ DeviceTable::DeviceTable(SqliteConnection& connection)
     : owner_(connection, "SELECT user_id, device_id FROM device"),
       put_owner_(connection, "INSERT INTO device VALUES (1, ?1, ?2, x'', 0, NULL)"),
       cursors_(connection, "SELECT cursor, control_cursor, generation FROM device"),
-      put_cursors_(connection, "UPDATE device SET cursor = ?1, control_cursor = ?2, generation = ?3") {}
+      put_cursors_(connection,
+                   "UPDATE device SET cursor = ?1, control_cursor = ?2, generation = ?3") {}
 
 Result<std::optional<DeviceTable::Owner>> DeviceTable::owner() {
   auto cursor = owner_.query();
@@ -39,7 +40,8 @@ Result<Store::Cursors> DeviceTable::cursors() {
 }
 
 Result<void> DeviceTable::put_cursors(const Store::Cursors& cursors) {
-  LINNET_TRY(put_cursors_.run(as_bytes(cursors.cursor), cursors.control_cursor, cursors.generation));
+  LINNET_TRY(
+      put_cursors_.run(as_bytes(cursors.cursor), cursors.control_cursor, cursors.generation));
   return {};
 }
 

@@ -8,10 +8,12 @@
 namespace linnet {
 namespace {
 
-// The codecs have checked all this against the limits; it is looked at again because a row is for ever.
+// The codecs have checked all this against the limits; it is looked at again because a row is for
+// ever.
 Result<void> require_sound(const Entry& entry) {
   const auto fits = [](const Body& body) {
-    return body.text.size() + body.extra.size() <= limits::kFrameBytes && body.mentions.size() <= limits::kFrameBytes;
+    return body.text.size() + body.extra.size() <= limits::kFrameBytes &&
+           body.mentions.size() <= limits::kFrameBytes;
   };
   if (!has_place(entry.seq)) return fail(ErrorCode::malformed, "a seq out of bounds");
   if (entry.sender_id.empty()) return fail(ErrorCode::malformed, "an entry of nobody");
@@ -21,13 +23,16 @@ Result<void> require_sound(const Entry& entry) {
     return fail(ErrorCode::malformed, "a body too large");
   }
   const auto* reaction = std::get_if<ReactionChange>(&entry.content);
-  if (reaction != nullptr && (reaction->emoji.empty() || reaction->emoji.size() > limits::kEmojiBytes)) {
+  if (reaction != nullptr &&
+      (reaction->emoji.empty() || reaction->emoji.size() > limits::kEmojiBytes)) {
     return fail(ErrorCode::malformed, "not an emoji");
   }
   return {};
 }
 
-std::unexpected<Error> place_taken() { return fail(ErrorCode::malformed, "the seq is another entry's"); }
+std::unexpected<Error> place_taken() {
+  return fail(ErrorCode::malformed, "the seq is another entry's");
+}
 
 }  // namespace
 
@@ -36,7 +41,8 @@ Result<Applied> Incoming::apply(const Entry& entry) {
   LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(entry.chat_id));
   LINNET_ASSIGN(const UserKey sender, tables_.users.intern(entry.sender_id));
   const std::optional<Seq> target = target_of(entry.content);
-  LINNET_ASSIGN(Applied applied, target ? apply_operation(chat, sender, entry, *target) : apply_row(chat, sender, entry));
+  LINNET_ASSIGN(Applied applied, target ? apply_operation(chat, sender, entry, *target)
+                                        : apply_row(chat, sender, entry));
   if (entry.sender_id == self_) {
     LINNET_ASSIGN(applied.own_echo, tables_.outbox.remove_operation(chat, entry.local_id));
   }
@@ -65,14 +71,17 @@ Result<Applied> Incoming::apply_row(ChatKey chat, UserKey sender, const Entry& e
   }
   if (inserted) return Applied{.changed = true, .own_echo = false, .target = {}};
 
-  LINNET_ASSIGN(const std::optional<MessageRow> held, tables_.messages.named(chat, sender, entry.local_id));
+  LINNET_ASSIGN(const std::optional<MessageRow> held,
+                tables_.messages.named(chat, sender, entry.local_id));
   if (!held) return place_taken();
   if (is_unsent(held->place)) {
-    if (held->kind != row.kind) return fail(ErrorCode::malformed, "an echo of another kind than the operation");
+    if (held->kind != row.kind)
+      return fail(ErrorCode::malformed, "an echo of another kind than the operation");
     LINNET_TRY(settle(*held, row.place, entry.ordinal, entry.server_time, &entry));
     return Applied{.changed = true, .own_echo = false, .target = {}};
   }
-  // The same localId at another seq is a second send that the server should have refused: the first one counts.
+  // The same localId at another seq is a second send that the server should have refused: the first
+  // one counts.
   if (held->place != row.place || held->kind != EntryKind::message) return Applied{};
   LINNET_ASSIGN(const bool changed, merge_row(*held, entry));
   return Applied{.changed = changed, .own_echo = false, .target = {}};
@@ -87,7 +96,8 @@ Result<bool> Incoming::merge_row(const MessageRow& row, const Entry& entry) {
   return true;
 }
 
-Result<Applied> Incoming::apply_operation(ChatKey chat, UserKey sender, const Entry& entry, Seq target) {
+Result<Applied> Incoming::apply_operation(ChatKey chat, UserKey sender, const Entry& entry,
+                                          Seq target) {
   Applied applied{.changed = false, .own_echo = false, .target = target};
   if (entry.sender_id == self_) {
     LINNET_ASSIGN(applied.changed, tables_.optimistic.remove(chat, entry.local_id));
@@ -98,22 +108,25 @@ Result<Applied> Incoming::apply_operation(ChatKey chat, UserKey sender, const En
   const Place place = place_of(chat, target);
   LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.at(place));
   if (!row) {
-    LINNET_TRY(tables_.kept_operations.keep(place, {.seq = entry.seq, .sender = sender, .content = entry.content}));
+    LINNET_TRY(tables_.kept_operations.keep(
+        place, {.seq = entry.seq, .sender = sender, .content = entry.content}));
     return applied;
   }
-  LINNET_ASSIGN(const bool folded,
-                fold_into(*row, {.seq = entry.seq, .sender_id = entry.sender_id, .content = entry.content}));
+  LINNET_ASSIGN(
+      const bool folded,
+      fold_into(*row, {.seq = entry.seq, .sender_id = entry.sender_id, .content = entry.content}));
   applied.changed = applied.changed || folded;
   return applied;
 }
 
-Result<Applied> Incoming::accept(const ChatId& chat_id, const LocalId& local_id, Seq seq, Ordinal ordinal,
-                                 WallTime server_time) {
+Result<Applied> Incoming::accept(const ChatId& chat_id, const LocalId& local_id, Seq seq,
+                                 Ordinal ordinal, WallTime server_time) {
   if (!has_place(seq)) return fail(ErrorCode::malformed, "a seq out of bounds");
   LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(chat_id));
   LINNET_ASSIGN(const UserKey self, tables_.users.intern(self_));
   Applied applied;
-  LINNET_ASSIGN(const std::optional<OptimisticTable::Row> operation, tables_.optimistic.find(chat, local_id));
+  LINNET_ASSIGN(const std::optional<OptimisticTable::Row> operation,
+                tables_.optimistic.find(chat, local_id));
   LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.named(chat, self, local_id));
   if (operation) {
     LINNET_ASSIGN(applied, accept_operation(chat, *operation, seq));
@@ -125,7 +138,8 @@ Result<Applied> Incoming::accept(const ChatId& chat_id, const LocalId& local_id,
   return applied;
 }
 
-Result<Applied> Incoming::accept_operation(ChatKey chat, const OptimisticTable::Row& operation, Seq seq) {
+Result<Applied> Incoming::accept_operation(ChatKey chat, const OptimisticTable::Row& operation,
+                                           Seq seq) {
   LINNET_TRY(tables_.optimistic.remove(chat, operation.local_id));
   LINNET_ASSIGN(const std::optional<MessageRow> row,
                 tables_.messages.named(chat, operation.target_sender, operation.target_local_id));
@@ -134,7 +148,8 @@ Result<Applied> Incoming::accept_operation(ChatKey chat, const OptimisticTable::
   return Applied{.changed = true, .own_echo = false, .target = seq_of(row->place)};
 }
 
-Result<void> Incoming::settle(MessageRow row, Place place, Ordinal ordinal, WallTime time, const Entry* entry) {
+Result<void> Incoming::settle(MessageRow row, Place place, Ordinal ordinal, WallTime time,
+                              const Entry* entry) {
   LINNET_ASSIGN(const std::optional<MessageRow> occupant, tables_.messages.at(place));
   if (occupant) return place_taken();
   LINNET_TRY(tables_.search.remove(row.place, row.body.text));

@@ -25,7 +25,8 @@ Result<rules::MessageState> MessageStates::load(const MessageRow& row) {
   LINNET_ASSIGN(const std::vector<ReactionRow> reactions, tables_.reactions.of(row.place));
   for (const ReactionRow& reaction : reactions) {
     LINNET_ASSIGN(UserId user, tables_.users.name(reaction.user));
-    state.reactions[Reaction{std::move(user), reaction.emoji}] = {.added = reaction.added, .by = reaction.seq};
+    state.reactions[Reaction{std::move(user), reaction.emoji}] = {.added = reaction.added,
+                                                                  .by = reaction.seq};
   }
   return state;
 }
@@ -45,8 +46,8 @@ Result<void> MessageStates::save(const MessageRow& row, const rules::MessageStat
     LINNET_TRY(tables_.search.remove(row.place, before.body.text));
     LINNET_TRY(tables_.search.add(row.place, after.body.text));
   }
-  if (before.body != after.body || before.folded_as_of != after.folded_as_of || before.edited_by != after.edited_by ||
-      before.deleted_by != after.deleted_by) {
+  if (before.body != after.body || before.folded_as_of != after.folded_as_of ||
+      before.edited_by != after.edited_by || before.deleted_by != after.deleted_by) {
     MessageRow changed = row;
     write_state(changed, after);
     LINNET_TRY(tables_.messages.update(changed));
@@ -59,7 +60,8 @@ Result<void> MessageStates::fold_kept(Place place, rules::MessageState& state) {
   if (kept.empty()) return {};
   for (const KeptOperationTable::Row& row : kept) {
     LINNET_ASSIGN(UserId sender, tables_.users.name(row.sender));
-    rules::fold(state, rules::Operation{.seq = row.seq, .sender_id = std::move(sender), .content = row.content});
+    rules::fold(state, rules::Operation{
+                           .seq = row.seq, .sender_id = std::move(sender), .content = row.content});
   }
   return tables_.kept_operations.remove_all(place);
 }
@@ -70,8 +72,11 @@ Result<void> MessageStates::save_reactions(Place place, const rules::MessageStat
     const auto known = before.reactions.find(reaction);
     if (known != before.reactions.end() && known->second == last) continue;
     LINNET_ASSIGN(const UserKey user, tables_.users.intern(reaction.user_id));
-    LINNET_TRY(tables_.reactions.put(
-        {.message = place, .user = user, .emoji = reaction.emoji, .seq = last.by, .added = last.added}));
+    LINNET_TRY(tables_.reactions.put({.message = place,
+                                      .user = user,
+                                      .emoji = reaction.emoji,
+                                      .seq = last.by,
+                                      .added = last.added}));
   }
   for (const auto& [reaction, last] : before.reactions) {
     if (after.reactions.contains(reaction)) continue;
@@ -91,7 +96,9 @@ rules::MessageState merged(const rules::MessageState& held, const Entry& entry) 
   }
   // fold() ignores what the entry already knows, so only later operations of the held state count.
   if (held.edited_by) {
-    rules::fold(state, {.seq = *held.edited_by, .sender_id = held.sender_id, .content = Edit{entry.seq, held.body}});
+    rules::fold(state, {.seq = *held.edited_by,
+                        .sender_id = held.sender_id,
+                        .content = Edit{entry.seq, held.body}});
   }
   for (const auto& [reaction, last] : held.reactions) {
     rules::fold(state, {.seq = last.by,

@@ -11,7 +11,8 @@ class MessageStates {
   explicit MessageStates(Tables& tables) : tables_(tables) {}
 
   [[nodiscard]] Result<rules::MessageState> load(const MessageRow& row);
-  // Stores a message that was not there, with its reactions and words. False when its place or its name is taken.
+  // Stores a message that was not there, with its reactions and words. False when its place or its
+  // name is taken.
   [[nodiscard]] Result<bool> insert(MessageRow row, const rules::MessageState& state);
   // Writes what differs, in the row at `row.place` and everything that hangs on it.
   [[nodiscard]] Result<void> save(const MessageRow& row, const rules::MessageState& before,
@@ -27,8 +28,8 @@ class MessageStates {
   Tables& tables_;
 };
 
-// The state after a page's entry for a message that is already held. The entry knows all operations up to its as_of,
-// the held state may know later ones.
+// The state after a page's entry for a message that is already held. The entry knows all operations
+// up to its as_of, the held state may know later ones.
 [[nodiscard]] rules::MessageState merged(const rules::MessageState& held, const Entry& entry);
 
 }  // namespace linnet

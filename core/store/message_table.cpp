@@ -7,7 +7,8 @@ namespace linnet {
 namespace {
 
 const std::string kSelect =
-    "SELECT id, sender, local_id, ordinal, time, kind, text, reply_to, mentions, extra, folded_as_of, edited_by, "
+    "SELECT id, sender, local_id, ordinal, time, kind, text, reply_to, mentions, extra, "
+    "folded_as_of, edited_by, "
     "deleted_by, detail FROM message ";
 
 Result<MessageRow> read(Cursor& cursor) {
@@ -38,19 +39,27 @@ MessageTable::MessageTable(SqliteConnection& connection)
       named_(connection, kSelect + "WHERE chat = ?1 AND sender = ?2 AND local_id = ?3"),
       newest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3"),
       oldest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"),
-      newest_of_chats_(connection, kSelect + "WHERE id IN (SELECT (SELECT max(m.id) FROM message m WHERE m.id BETWEEN "
-                                             "chat.id << 40 AND (chat.id << 40) + 0xffffffffff) FROM chat "
-                                             "ORDER BY activity DESC, id DESC LIMIT ?1)"),
-      insert_(connection, "INSERT OR IGNORE INTO message (id, chat, sender, local_id, ordinal, time, kind, text, "
-                          "reply_to, mentions, extra, folded_as_of, edited_by, deleted_by, detail) VALUES "
-                          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
-      update_(connection, "UPDATE message SET text = ?2, reply_to = ?3, mentions = ?4, extra = ?5, folded_as_of = ?6, "
-                          "edited_by = ?7, deleted_by = ?8 WHERE id = ?1"),
+      newest_of_chats_(
+          connection, kSelect +
+                          "WHERE id IN (SELECT (SELECT max(m.id) FROM message m WHERE m.id BETWEEN "
+                          "chat.id << 40 AND (chat.id << 40) + 0xffffffffff) FROM chat "
+                          "ORDER BY activity DESC, id DESC LIMIT ?1)"),
+      insert_(
+          connection,
+          "INSERT OR IGNORE INTO message (id, chat, sender, local_id, ordinal, time, kind, text, "
+          "reply_to, mentions, extra, folded_as_of, edited_by, deleted_by, detail) VALUES "
+          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
+      update_(connection,
+              "UPDATE message SET text = ?2, reply_to = ?3, mentions = ?4, extra = ?5, "
+              "folded_as_of = ?6, "
+              "edited_by = ?7, deleted_by = ?8 WHERE id = ?1"),
       move_(connection, "UPDATE message SET id = ?2, ordinal = ?3, time = ?4 WHERE id = ?1"),
       remove_(connection, "DELETE FROM message WHERE id = ?1"),
       last_unsent_(connection, "SELECT max(id) FROM message WHERE id BETWEEN ?1 AND ?2"),
-      count_(connection, "SELECT (SELECT count(*) FROM message) - (SELECT count(*) FROM chat JOIN message m ON m.id "
-                         "BETWEEN (chat.id << 40) + 0x8000000000 AND (chat.id << 40) + 0xffffffffff)") {}
+      count_(connection,
+             "SELECT (SELECT count(*) FROM message) - (SELECT count(*) FROM chat JOIN message m ON "
+             "m.id "
+             "BETWEEN (chat.id << 40) + 0x8000000000 AND (chat.id << 40) + 0xffffffffff)") {}
 
 Result<std::optional<MessageRow>> MessageTable::row_of(Cursor cursor) {
   if (!cursor.next()) {
@@ -71,9 +80,12 @@ Result<std::vector<MessageRow>> MessageTable::rows_of(Cursor cursor) {
   return rows;
 }
 
-Result<std::optional<MessageRow>> MessageTable::at(Place place) { return row_of(at_.query(place)); }
+Result<std::optional<MessageRow>> MessageTable::at(Place place) {
+  return row_of(at_.query(place));
+}
 
-Result<std::optional<MessageRow>> MessageTable::named(ChatKey chat, UserKey sender, const LocalId& local_id) {
+Result<std::optional<MessageRow>> MessageTable::named(ChatKey chat, UserKey sender,
+                                                      const LocalId& local_id) {
   return row_of(named_.query(chat, sender, local_id));
 }
 
@@ -93,15 +105,17 @@ Result<bool> MessageTable::insert(const MessageRow& row) {
   std::optional<std::string_view> text;
   if (row.kind == EntryKind::message) text = row.body.text;
   LINNET_ASSIGN(const std::int64_t inserted,
-                insert_.run(row.place, chat_of(row.place), row.sender, row.local_id, row.ordinal, row.time, row.kind,
-                            text, row.body.reply_to, mentions_column(row.body.mentions), or_null(row.body.extra),
+                insert_.run(row.place, chat_of(row.place), row.sender, row.local_id, row.ordinal,
+                            row.time, row.kind, text, row.body.reply_to,
+                            mentions_column(row.body.mentions), or_null(row.body.extra),
                             row.folded_as_of, row.edited_by, row.deleted_by, row.detail));
   return inserted == 1;
 }
 
 Result<void> MessageTable::update(const MessageRow& row) {
-  LINNET_TRY(update_.run(row.place, row.body.text, row.body.reply_to, mentions_column(row.body.mentions),
-                         or_null(row.body.extra), row.folded_as_of, row.edited_by, row.deleted_by));
+  LINNET_TRY(update_.run(row.place, row.body.text, row.body.reply_to,
+                         mentions_column(row.body.mentions), or_null(row.body.extra),
+                         row.folded_as_of, row.edited_by, row.deleted_by));
   return {};
 }
 
@@ -120,7 +134,8 @@ Result<Place> MessageTable::next_unsent(ChatKey chat) {
   const bool found = cursor.next();
   LINNET_TRY(cursor.status());
   if (!found || cursor.is_null(0)) return first_unsent(chat);
-  if (cursor.place(0) == last_place(chat)) return fail(ErrorCode::storage_corrupt, "no place for an unsent message");
+  if (cursor.place(0) == last_place(chat))
+    return fail(ErrorCode::storage_corrupt, "no place for an unsent message");
   return Place{cursor.integer(0) + 1};
 }
 

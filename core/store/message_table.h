@@ -9,7 +9,8 @@
 
 namespace linnet {
 
-// A timeline row as it stands in the file: a message with the accepted operations folded in, or a change to the chat.
+// A timeline row as it stands in the file: a message with the accepted operations folded in, or a
+// change to the chat.
 struct MessageRow {
   Place place;
   UserKey sender;
@@ -17,7 +18,7 @@ struct MessageRow {
   Ordinal ordinal;
   WallTime time;
   EntryKind kind = EntryKind::message;
-  Body body;                          // of messages; empty once deleted
+  Body body;  // of messages; empty once deleted
   Seq folded_as_of;
   std::optional<Seq> edited_by;
   std::optional<Seq> deleted_by;
@@ -29,8 +30,10 @@ class MessageTable {
   explicit MessageTable(SqliteConnection& connection);
 
   [[nodiscard]] Result<std::optional<MessageRow>> at(Place place);
-  [[nodiscard]] Result<std::optional<MessageRow>> named(ChatKey chat, UserKey sender, const LocalId& local_id);
-  // Rows with first <= place <= last: the newest `limit` of them, newest first, or the oldest, oldest first.
+  [[nodiscard]] Result<std::optional<MessageRow>> named(ChatKey chat, UserKey sender,
+                                                        const LocalId& local_id);
+  // Rows with first <= place <= last: the newest `limit` of them, newest first, or the oldest,
+  // oldest first.
   [[nodiscard]] Result<std::vector<MessageRow>> newest(Place first, Place last, std::size_t limit);
   [[nodiscard]] Result<std::vector<MessageRow>> oldest(Place first, Place last, std::size_t limit);
   // The newest row of each of the `limit` chats with the newest activity, in no order.

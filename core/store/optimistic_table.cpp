@@ -6,7 +6,8 @@ namespace linnet {
 namespace {
 
 const std::string kSelect =
-    "SELECT id, chat, local_id, target_sender, target_local_id, target, kind, text, reply_to, mentions, extra, emoji, added "
+    "SELECT id, chat, local_id, target_sender, target_local_id, target, kind, text, reply_to, "
+    "mentions, extra, emoji, added "
     "FROM optimistic ";
 
 Result<OptimisticTable::Row> row_at(Cursor& cursor) {
@@ -33,25 +34,30 @@ Result<std::vector<OptimisticTable::Row>> rows_of(Cursor cursor) {
 }  // namespace
 
 OptimisticTable::OptimisticTable(SqliteConnection& connection)
-    : add_(connection, "INSERT OR IGNORE INTO optimistic (chat, local_id, target_sender, target_local_id, target, kind, "
-                       "text, reply_to, mentions, extra, emoji, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-                       "?10, ?11, ?12)"),
+    : add_(connection,
+           "INSERT OR IGNORE INTO optimistic (chat, local_id, target_sender, target_local_id, "
+           "target, kind, "
+           "text, reply_to, mentions, extra, emoji, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+           "?9, "
+           "?10, ?11, ?12)"),
       find_(connection, kSelect + "WHERE chat = ?1 AND local_id = ?2"),
       of_(connection, kSelect + "WHERE chat = ?1 ORDER BY id"),
       all_(connection, kSelect + "ORDER BY id"),
       remove_(connection, "DELETE FROM optimistic WHERE chat = ?1 AND local_id = ?2"),
-      remove_targeting_(connection, "DELETE FROM optimistic WHERE chat = ?1 AND target_sender = ?2 AND "
-                                    "target_local_id = ?3") {}
+      remove_targeting_(connection,
+                        "DELETE FROM optimistic WHERE chat = ?1 AND target_sender = ?2 AND "
+                        "target_local_id = ?3") {}
 
 Result<void> OptimisticTable::add(const Row& row) {
   const OperationColumns columns = columns_of(row.content);
-  LINNET_TRY(add_.run(row.chat, row.local_id, row.target_sender, row.target_local_id, target_of(row.content),
-                      columns.kind, columns.text, columns.reply_to, columns.mentions, columns.extra, columns.emoji,
-                      columns.added));
+  LINNET_TRY(add_.run(row.chat, row.local_id, row.target_sender, row.target_local_id,
+                      target_of(row.content), columns.kind, columns.text, columns.reply_to,
+                      columns.mentions, columns.extra, columns.emoji, columns.added));
   return {};
 }
 
-Result<std::optional<OptimisticTable::Row>> OptimisticTable::find(ChatKey chat, const LocalId& local_id) {
+Result<std::optional<OptimisticTable::Row>> OptimisticTable::find(ChatKey chat,
+                                                                  const LocalId& local_id) {
   auto cursor = find_.query(chat, local_id);
   if (!cursor.next()) {
     LINNET_TRY(cursor.status());
@@ -60,16 +66,21 @@ Result<std::optional<OptimisticTable::Row>> OptimisticTable::find(ChatKey chat, 
   return row_at(cursor);
 }
 
-Result<std::vector<OptimisticTable::Row>> OptimisticTable::of(ChatKey chat) { return rows_of(of_.query(chat)); }
+Result<std::vector<OptimisticTable::Row>> OptimisticTable::of(ChatKey chat) {
+  return rows_of(of_.query(chat));
+}
 
-Result<std::vector<OptimisticTable::Row>> OptimisticTable::all() { return rows_of(all_.query()); }
+Result<std::vector<OptimisticTable::Row>> OptimisticTable::all() {
+  return rows_of(all_.query());
+}
 
 Result<bool> OptimisticTable::remove(ChatKey chat, const LocalId& local_id) {
   LINNET_ASSIGN(const std::int64_t removed, remove_.run(chat, local_id));
   return removed > 0;
 }
 
-Result<void> OptimisticTable::remove_targeting(ChatKey chat, UserKey target_sender, const LocalId& target_local_id) {
+Result<void> OptimisticTable::remove_targeting(ChatKey chat, UserKey target_sender,
+                                               const LocalId& target_local_id) {
   LINNET_TRY(remove_targeting_.run(chat, target_sender, target_local_id));
   return {};
 }

@@ -30,7 +30,8 @@ class OptimisticTable {
   [[nodiscard]] Result<std::vector<Row>> all();
   // Whether there was one.
   [[nodiscard]] Result<bool> remove(ChatKey chat, const LocalId& local_id);
-  [[nodiscard]] Result<void> remove_targeting(ChatKey chat, UserKey target_sender, const LocalId& target_local_id);
+  [[nodiscard]] Result<void> remove_targeting(ChatKey chat, UserKey target_sender,
+                                              const LocalId& target_local_id);
 
  private:
   Statement add_;

@@ -10,8 +10,10 @@ namespace linnet {
 namespace {
 
 const std::string kSelect =
-    "SELECT op_id, chat_id, local_id, lane, kind, target_sender, target_local_id, payload, state, attempts, next_try, "
-    "outbox.created, online_waited, was_inflight, error FROM outbox JOIN chat ON chat.id = outbox.chat ";
+    "SELECT op_id, chat_id, local_id, lane, kind, target_sender, target_local_id, payload, state, "
+    "attempts, next_try, "
+    "outbox.created, online_waited, was_inflight, error FROM outbox JOIN chat ON chat.id = "
+    "outbox.chat ";
 
 std::optional<std::string_view> name_of(const std::optional<ErrorCode>& error) {
   if (!error) return std::nullopt;
@@ -85,12 +87,17 @@ Result<std::vector<OutboxTable::Standing>> standings_in(Cursor cursor) {
 OutboxTable::OutboxTable(SqliteConnection& connection)
     : span_(connection, "SELECT (SELECT max(op_id) FROM outbox) - (SELECT min(op_id) FROM outbox)"),
       count_(connection, "SELECT count(*) FROM outbox"),
-      add_(connection, "INSERT OR IGNORE INTO outbox (chat, local_id, lane, kind, target_sender, target_local_id, "
-                       "payload, state, attempts, next_try, created, online_waited, was_inflight, error) VALUES "
-                       "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
-      update_(connection, "UPDATE outbox SET lane = ?2, kind = ?3, target_sender = ?4, target_local_id = ?5, payload = "
-                          "?6, state = ?7, attempts = ?8, next_try = ?9, created = ?10, online_waited = ?11, "
-                          "was_inflight = ?12, error = ?13 WHERE op_id = ?1"),
+      add_(
+          connection,
+          "INSERT OR IGNORE INTO outbox (chat, local_id, lane, kind, target_sender, "
+          "target_local_id, "
+          "payload, state, attempts, next_try, created, online_waited, was_inflight, error) VALUES "
+          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
+      update_(connection,
+              "UPDATE outbox SET lane = ?2, kind = ?3, target_sender = ?4, target_local_id = ?5, "
+              "payload = "
+              "?6, state = ?7, attempts = ?8, next_try = ?9, created = ?10, online_waited = ?11, "
+              "was_inflight = ?12, error = ?13 WHERE op_id = ?1"),
       remove_(connection, "DELETE FROM outbox WHERE op_id = ?1"),
       remove_operation_(connection, "DELETE FROM outbox WHERE chat = ?1 AND local_id = ?2"),
       find_(connection, kSelect + "WHERE chat = ?1 AND local_id = ?2"),
@@ -121,18 +128,18 @@ Result<void> OutboxTable::require_room() {
 Result<std::uint64_t> OutboxTable::add(ChatKey chat, const OutboxRow& row) {
   LINNET_TRY(require_room());
   LINNET_ASSIGN(const std::int64_t added,
-                add_.run(chat, row.local_id, row.lane, row.kind, row.target_sender, row.target_local_id, row.payload,
-                         row.state, row.attempts, row.next_try, row.created, row.online_waited, row.was_inflight,
-                         name_of(row.error)));
+                add_.run(chat, row.local_id, row.lane, row.kind, row.target_sender,
+                         row.target_local_id, row.payload, row.state, row.attempts, row.next_try,
+                         row.created, row.online_waited, row.was_inflight, name_of(row.error)));
   if (added == 0) return fail(ErrorCode::already_exists, "the operation is in the outbox");
   return static_cast<std::uint64_t>(connection_.last_rowid());
 }
 
 Result<void> OutboxTable::update(const OutboxRow& row) {
   LINNET_ASSIGN(const std::int64_t updated,
-                update_.run(row.op_id, row.lane, row.kind, row.target_sender, row.target_local_id, row.payload,
-                            row.state, row.attempts, row.next_try, row.created, row.online_waited, row.was_inflight,
-                            name_of(row.error)));
+                update_.run(row.op_id, row.lane, row.kind, row.target_sender, row.target_local_id,
+                            row.payload, row.state, row.attempts, row.next_try, row.created,
+                            row.online_waited, row.was_inflight, name_of(row.error)));
   if (updated == 0) return fail(ErrorCode::not_found, "the operation is not in the outbox");
   return {};
 }
@@ -153,7 +160,9 @@ Result<std::optional<OutboxRow>> OutboxTable::find(ChatKey chat, const LocalId& 
   return std::move(rows.front());
 }
 
-Result<std::vector<OutboxRow>> OutboxTable::all(std::size_t limit) { return rows_of(all_.query(limit)); }
+Result<std::vector<OutboxRow>> OutboxTable::all(std::size_t limit) {
+  return rows_of(all_.query(limit));
+}
 
 Result<std::vector<OutboxRow>> OutboxTable::of(ChatKey chat, std::size_t limit) {
   return rows_of(of_.query(chat, limit));
@@ -177,14 +186,17 @@ Result<Store::OutboxCounts> OutboxTable::counts() {
   LINNET_TRY(cursor.status());
   if (!found) return Store::OutboxCounts{};
   const auto failed = static_cast<std::uint64_t>(cursor.integer(1));
-  return Store::OutboxCounts{.queued = static_cast<std::uint64_t>(cursor.integer(0)) - failed, .failed = failed};
+  return Store::OutboxCounts{.queued = static_cast<std::uint64_t>(cursor.integer(0)) - failed,
+                             .failed = failed};
 }
 
 Result<std::vector<OutboxTable::Standing>> OutboxTable::standings(ChatKey chat) {
   return standings_in(standings_of_.query(chat));
 }
 
-Result<std::vector<OutboxTable::Standing>> OutboxTable::standings() { return standings_in(standings_.query()); }
+Result<std::vector<OutboxTable::Standing>> OutboxTable::standings() {
+  return standings_in(standings_.query());
+}
 
 Result<void> OutboxTable::reset_inflight() {
   LINNET_TRY(reset_inflight_.run());

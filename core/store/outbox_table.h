@@ -13,7 +13,8 @@ class OutboxTable {
  public:
   explicit OutboxTable(SqliteConnection& connection);
 
-  // Returns the row's op_id. Errors: too_large (limits::kOutboxRows), already_exists (the operation waits already).
+  // Returns the row's op_id. Errors: too_large (limits::kOutboxRows), already_exists (the operation
+  // waits already).
   [[nodiscard]] Result<std::uint64_t> add(ChatKey chat, const OutboxRow& row);
   // Errors: not_found.
   [[nodiscard]] Result<void> update(const OutboxRow& row);

@@ -5,13 +5,16 @@
 namespace linnet {
 namespace {
 
-bool is_operation(const Content& content) { return target_of(content).has_value(); }
+bool is_operation(const Content& content) {
+  return target_of(content).has_value();
+}
 
 }  // namespace
 
 Result<void> OwnChanges::add_pending(const ChatId& chat_id, const LocalId& local_id, WallTime time,
                                      const Content& content) {
-  if (is_operation(content)) return fail(ErrorCode::malformed, "an operation has no row of its own");
+  if (is_operation(content))
+    return fail(ErrorCode::malformed, "an operation has no row of its own");
   LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(chat_id));
   LINNET_ASSIGN(const UserKey self, tables_.users.intern(self_));
   LINNET_ASSIGN(const Place place, tables_.messages.next_unsent(chat));
@@ -48,23 +51,28 @@ Result<void> OwnChanges::remove_pending(const ChatId& chat_id, const LocalId& lo
   return tables_.messages.remove(row->place);
 }
 
-Result<void> OwnChanges::edit_pending(const ChatId& chat_id, const LocalId& local_id, const Body& body) {
+Result<void> OwnChanges::edit_pending(const ChatId& chat_id, const LocalId& local_id,
+                                      const Body& body) {
   LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(chat_id));
   LINNET_ASSIGN(const std::optional<MessageRow> row, unsent(chat, local_id));
-  if (!row || row->kind != EntryKind::message) return fail(ErrorCode::not_found, "no unsent message of this name");
+  if (!row || row->kind != EntryKind::message)
+    return fail(ErrorCode::not_found, "no unsent message of this name");
   LINNET_ASSIGN(const rules::MessageState before, states_.load(*row));
   rules::MessageState after = before;
   after.body = body;
   return states_.save(*row, before, after);
 }
 
-Result<void> OwnChanges::apply_optimistic(const ChatId& chat_id, const LocalId& operation, const UserId& target_sender,
+Result<void> OwnChanges::apply_optimistic(const ChatId& chat_id, const LocalId& operation,
+                                          const UserId& target_sender,
                                           const LocalId& target_local_id, const Content& content) {
   if (!is_operation(content)) return fail(ErrorCode::malformed, "not an operation on a message");
   LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(chat_id));
   LINNET_ASSIGN(const UserKey sender, tables_.users.intern(target_sender));
-  LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.named(chat, sender, target_local_id));
-  if (!row || row->kind != EntryKind::message) return fail(ErrorCode::not_found, "the message is not in the store");
+  LINNET_ASSIGN(const std::optional<MessageRow> row,
+                tables_.messages.named(chat, sender, target_local_id));
+  if (!row || row->kind != EntryKind::message)
+    return fail(ErrorCode::not_found, "the message is not in the store");
   return tables_.optimistic.add({.id = 0,
                                  .chat = chat,
                                  .local_id = operation,

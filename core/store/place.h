@@ -8,7 +8,8 @@
 
 namespace linnet {
 
-// The store's own numbers for chats and users: short where the names are long. Never outside of core/store.
+// The store's own numbers for chats and users: short where the names are long. Never outside of
+// core/store.
 struct ChatKey {
   std::int64_t value = 0;
 
@@ -20,8 +21,8 @@ struct UserKey {
   auto operator<=>(const UserKey&) const = default;
 };
 
-// Where a message stands, in one integer that is the rowid of its row: so the table itself is sorted as timelines are
-// shown, a page is one scan of it, and no index is needed for order.
+// Where a message stands, in one integer that is the rowid of its row: so the table itself is
+// sorted as timelines are shown, a page is one scan of it, and no index is needed for order.
 //
 //   bit 62..40  chat
 //   bit 39      unsent: sorts after everything that has a seq
@@ -52,8 +53,12 @@ inline constexpr std::int64_t kChatKeyMax = (std::int64_t{1} << (63 - kPositionB
 [[nodiscard]] constexpr Place last_place(ChatKey chat) {
   return Place{(chat.value << kPositionBits) | kPositionMask};
 }
-[[nodiscard]] constexpr bool is_unsent(Place place) { return (place.value & kUnsent) != 0; }
-[[nodiscard]] constexpr ChatKey chat_of(Place place) { return ChatKey{place.value >> kPositionBits}; }
+[[nodiscard]] constexpr bool is_unsent(Place place) {
+  return (place.value & kUnsent) != 0;
+}
+[[nodiscard]] constexpr ChatKey chat_of(Place place) {
+  return ChatKey{place.value >> kPositionBits};
+}
 [[nodiscard]] constexpr std::optional<Seq> seq_of(Place place) {
   if (is_unsent(place)) return std::nullopt;
   return Seq{static_cast<std::uint64_t>(place.value & kPositionMask)};

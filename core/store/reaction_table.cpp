@@ -21,16 +21,20 @@ Result<std::vector<ReactionRow>> rows_of(Cursor cursor) {
 ReactionTable::ReactionTable(SqliteConnection& connection)
     : of_(connection, "SELECT * FROM reaction WHERE message = ?1"),
       present_(connection, "SELECT * FROM reaction WHERE message BETWEEN ?1 AND ?2 AND added = 1"),
-      present_on_newest_(connection,
-                         "SELECT * FROM reaction WHERE added = 1 AND message IN (SELECT (SELECT max(m.id) FROM message "
-                         "m WHERE m.id BETWEEN chat.id << 40 AND (chat.id << 40) + 0xffffffffff) FROM chat "
-                         "ORDER BY activity DESC, id DESC LIMIT ?1)"),
+      present_on_newest_(
+          connection,
+          "SELECT * FROM reaction WHERE added = 1 AND message IN (SELECT (SELECT max(m.id) FROM "
+          "message "
+          "m WHERE m.id BETWEEN chat.id << 40 AND (chat.id << 40) + 0xffffffffff) FROM chat "
+          "ORDER BY activity DESC, id DESC LIMIT ?1)"),
       put_(connection, "INSERT OR REPLACE INTO reaction VALUES (?1, ?2, ?3, ?4, ?5)"),
       remove_(connection, "DELETE FROM reaction WHERE message = ?1 AND user = ?2 AND emoji = ?3"),
       remove_all_(connection, "DELETE FROM reaction WHERE message = ?1"),
       move_(connection, "UPDATE reaction SET message = ?2 WHERE message = ?1") {}
 
-Result<std::vector<ReactionRow>> ReactionTable::of(Place message) { return rows_of(of_.query(message)); }
+Result<std::vector<ReactionRow>> ReactionTable::of(Place message) {
+  return rows_of(of_.query(message));
+}
 
 Result<std::vector<ReactionRow>> ReactionTable::present(Place first, Place last) {
   return rows_of(present_.query(first, last));

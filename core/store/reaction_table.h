@@ -7,7 +7,8 @@
 
 namespace linnet {
 
-// The last operation on each (message, user, emoji); a removal stays, so that an older addition cannot undo it.
+// The last operation on each (message, user, emoji); a removal stays, so that an older addition
+// cannot undo it.
 struct ReactionRow {
   Place message;
   UserKey user;

@@ -10,7 +10,8 @@ namespace {
 // A waiting operation is newer than everything that has a seq.
 constexpr std::uint64_t kWaiting = std::uint64_t{1} << 62;
 
-std::vector<Reaction> in_order(const std::map<Reaction, rules::MessageState::ReactionState>& reactions) {
+std::vector<Reaction> in_order(
+    const std::map<Reaction, rules::MessageState::ReactionState>& reactions) {
   std::vector<std::pair<Seq, Reaction>> sorted;
   for (const auto& [reaction, last] : reactions) {
     if (last.added) sorted.emplace_back(last.by, reaction);
@@ -24,7 +25,8 @@ std::vector<Reaction> in_order(const std::map<Reaction, rules::MessageState::Rea
 
 }  // namespace
 
-Result<std::vector<TimelineRecord>> RecordReader::window(ChatKey chat, const std::vector<MessageRow>& rows) {
+Result<std::vector<TimelineRecord>> RecordReader::window(ChatKey chat,
+                                                         const std::vector<MessageRow>& rows) {
   Surroundings around;
   if (rows.empty()) return std::vector<TimelineRecord>{};
   LINNET_ASSIGN(around.reactions, tables_.reactions.present(rows.front().place, rows.back().place));
@@ -54,7 +56,8 @@ Result<std::vector<TimelineRecord>> RecordReader::records(const std::vector<Mess
     lay_over(around.operations, by_name, rows, records, reactions);
     LINNET_ASSIGN(const std::optional<UserKey> self, tables_.users.find(self_));
     for (const OutboxTable::Standing& standing : around.standings) {
-      const auto found = by_name.find(RowName{standing.chat, self.value_or(UserKey{}), standing.local_id});
+      const auto found =
+          by_name.find(RowName{standing.chat, self.value_or(UserKey{}), standing.local_id});
       if (found == by_name.end() || records[found->second].seq) continue;
       records[found->second].waiting = standing.state;
       records[found->second].error = standing.error;
@@ -66,8 +69,8 @@ Result<std::vector<TimelineRecord>> RecordReader::records(const std::vector<Mess
   return records;
 }
 
-Result<std::vector<RecordReader::Reactions>> RecordReader::reactions_of(const std::vector<MessageRow>& rows,
-                                                                        const std::vector<ReactionRow>& present) {
+Result<std::vector<RecordReader::Reactions>> RecordReader::reactions_of(
+    const std::vector<MessageRow>& rows, const std::vector<ReactionRow>& present) {
   std::vector<Reactions> reactions(rows.size());
   if (present.empty()) return reactions;
   std::map<Place, std::size_t> by_place;
@@ -82,8 +85,10 @@ Result<std::vector<RecordReader::Reactions>> RecordReader::reactions_of(const st
 }
 
 void RecordReader::lay_over(const std::vector<OptimisticTable::Row>& operations,
-                            const std::map<RowName, std::size_t>& by_name, const std::vector<MessageRow>& rows,
-                            std::vector<TimelineRecord>& records, std::vector<Reactions>& reactions) const {
+                            const std::map<RowName, std::size_t>& by_name,
+                            const std::vector<MessageRow>& rows,
+                            std::vector<TimelineRecord>& records,
+                            std::vector<Reactions>& reactions) const {
   std::map<std::size_t, rules::MessageState> states;
   for (const OptimisticTable::Row& operation : operations) {
     const auto found =

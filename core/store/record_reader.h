@@ -10,16 +10,19 @@
 
 namespace linnet {
 
-// Makes what is shown out of rows: the folded state, own operations that wait laid over it, and how the outbox stands.
+// Makes what is shown out of rows: the folded state, own operations that wait laid over it, and how
+// the outbox stands.
 class RecordReader {
  public:
   RecordReader(Tables& tables, const UserId& self) : tables_(tables), self_(self) {}
 
   // Rows of one chat in ascending order, without others between them: a constant number of queries.
-  [[nodiscard]] Result<std::vector<TimelineRecord>> window(ChatKey chat, const std::vector<MessageRow>& rows);
+  [[nodiscard]] Result<std::vector<TimelineRecord>> window(ChatKey chat,
+                                                           const std::vector<MessageRow>& rows);
   [[nodiscard]] Result<TimelineRecord> one(const MessageRow& row);
 
-  // What belongs to some rows: present reactions, waiting operations in order of composing, outbox rows.
+  // What belongs to some rows: present reactions, waiting operations in order of composing, outbox
+  // rows.
   struct Surroundings {
     std::vector<ReactionRow> reactions;
     std::vector<OptimisticTable::Row> operations;
@@ -38,11 +41,11 @@ class RecordReader {
   }
   [[nodiscard]] Result<TimelineRecord> bare(const MessageRow& row);
   // Per row what is present on it.
-  [[nodiscard]] Result<std::vector<Reactions>> reactions_of(const std::vector<MessageRow>& rows,
-                                                            const std::vector<ReactionRow>& present);
-  void lay_over(const std::vector<OptimisticTable::Row>& operations, const std::map<RowName, std::size_t>& by_name,
-                const std::vector<MessageRow>& rows, std::vector<TimelineRecord>& records,
-                std::vector<Reactions>& reactions) const;
+  [[nodiscard]] Result<std::vector<Reactions>> reactions_of(
+      const std::vector<MessageRow>& rows, const std::vector<ReactionRow>& present);
+  void lay_over(const std::vector<OptimisticTable::Row>& operations,
+                const std::map<RowName, std::size_t>& by_name, const std::vector<MessageRow>& rows,
+                std::vector<TimelineRecord>& records, std::vector<Reactions>& reactions) const;
 
   Tables& tables_;
   const UserId self_;

@@ -86,18 +86,23 @@ INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 
 }  // namespace
 
-int current_version() { return static_cast<int>(kSteps.size()); }
+int current_version() {
+  return static_cast<int>(kSteps.size());
+}
 
 Result<int> version_of(SqliteConnection& connection) {
   LINNET_ASSIGN(const std::int64_t application, connection.number("PRAGMA application_id"));
   LINNET_ASSIGN(const std::int64_t version, connection.number("PRAGMA user_version"));
   if (application == 0 && version == 0) {
-    LINNET_ASSIGN(const std::int64_t objects, connection.number("SELECT count(*) FROM sqlite_schema"));
+    LINNET_ASSIGN(const std::int64_t objects,
+                  connection.number("SELECT count(*) FROM sqlite_schema"));
     if (objects == 0) return 0;
   }
-  if (application != kApplicationId) return fail(ErrorCode::storage_corrupt, "the file belongs to another program");
+  if (application != kApplicationId)
+    return fail(ErrorCode::storage_corrupt, "the file belongs to another program");
   if (version > current_version()) {
-    return fail(ErrorCode::storage_newer, "the store has version " + std::to_string(version) + ", this program knows " +
+    return fail(ErrorCode::storage_newer, "the store has version " + std::to_string(version) +
+                                              ", this program knows " +
                                               std::to_string(current_version()));
   }
   if (version < 1) return fail(ErrorCode::storage_corrupt, "the store has no version");

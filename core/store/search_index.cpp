@@ -8,11 +8,13 @@ constexpr std::size_t kWordBytesMax = 64;
 
 const std::string kSnippet = "snippet(search, 0, char(2), char(3), '…', 24)";
 
-bool is_space(char character) { return static_cast<unsigned char>(character) <= ' '; }
+bool is_space(char character) {
+  return static_cast<unsigned char>(character) <= ' ';
+}
 
-// Every word as a quoted prefix, all of them wanted: `hel wor` becomes `"hel"* "wor"*`. A single ASCII letter is a whole
-// word, because half of all words begin with it. Words beyond the limits are left out, and those of punctuation alone
-// have no tokens, which FTS5 ignores.
+// Every word as a quoted prefix, all of them wanted: `hel wor` becomes `"hel"* "wor"*`. A single
+// ASCII letter is a whole word, because half of all words begin with it. Words beyond the limits
+// are left out, and those of punctuation alone have no tokens, which FTS5 ignores.
 std::string match_of(std::string_view words) {
   std::string match;
   std::size_t count = 0;
@@ -40,11 +42,15 @@ SearchIndex::SearchIndex(SqliteConnection& connection)
     : add_(connection, "INSERT INTO search (rowid, text) VALUES (?1, ?2)"),
       remove_(connection, "INSERT INTO search (search, rowid, text) VALUES ('delete', ?1, ?2)"),
       // In one chat the order of places is the order wanted, and the index is read in it.
-      find_in_chat_(connection, "SELECT rowid, " + kSnippet + " FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 "
-                                "AND ?3 ORDER BY rowid DESC LIMIT ?4"),
-      find_(connection, "SELECT m.id FROM search CROSS JOIN message m ON m.id = search.rowid WHERE search MATCH ?1 "
-                        "ORDER BY m.time DESC LIMIT ?2"),
-      snippet_(connection, "SELECT " + kSnippet + " FROM search WHERE search MATCH ?1 AND rowid = ?2") {}
+      find_in_chat_(connection, "SELECT rowid, " + kSnippet +
+                                    " FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 "
+                                    "AND ?3 ORDER BY rowid DESC LIMIT ?4"),
+      find_(connection,
+            "SELECT m.id FROM search CROSS JOIN message m ON m.id = search.rowid WHERE search "
+            "MATCH ?1 "
+            "ORDER BY m.time DESC LIMIT ?2"),
+      snippet_(connection,
+               "SELECT " + kSnippet + " FROM search WHERE search MATCH ?1 AND rowid = ?2") {}
 
 Result<void> SearchIndex::add(Place place, std::string_view text) {
   if (!text.empty()) LINNET_TRY(add_.run(place, text));
@@ -56,7 +62,8 @@ Result<void> SearchIndex::remove(Place place, std::string_view text) {
   return {};
 }
 
-Result<std::vector<SearchIndex::Hit>> SearchIndex::find(std::string_view words, std::optional<ChatKey> chat,
+Result<std::vector<SearchIndex::Hit>> SearchIndex::find(std::string_view words,
+                                                        std::optional<ChatKey> chat,
                                                         std::size_t limit) {
   std::vector<Hit> hits;
   const std::string match = match_of(words);

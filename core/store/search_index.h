@@ -9,8 +9,8 @@
 
 namespace linnet {
 
-// The words of the messages' texts. The index keeps no copy of the texts, so what is taken out must be said exactly as
-// it was put in.
+// The words of the messages' texts. The index keeps no copy of the texts, so what is taken out must
+// be said exactly as it was put in.
 class SearchIndex {
  public:
   explicit SearchIndex(SqliteConnection& connection);
@@ -23,9 +23,10 @@ class SearchIndex {
     Place place;
     std::string snippet;
   };
-  // Messages that hold, for each of the words, a word that begins with it: newest first, of one chat or of all.
-  // Whatever is typed is taken as words: there is no query language.
-  [[nodiscard]] Result<std::vector<Hit>> find(std::string_view words, std::optional<ChatKey> chat, std::size_t limit);
+  // Messages that hold, for each of the words, a word that begins with it: newest first, of one
+  // chat or of all. Whatever is typed is taken as words: there is no query language.
+  [[nodiscard]] Result<std::vector<Hit>> find(std::string_view words, std::optional<ChatKey> chat,
+                                              std::size_t limit);
 
  private:
   Statement add_;

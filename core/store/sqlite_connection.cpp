@@ -36,17 +36,22 @@ ErrorCode code_of(int result) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path, const std::string& vfs) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path,
+                                                                 const std::string& vfs) {
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
-  const int result = sqlite3_open_v2(path.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
+  const int result =
+      sqlite3_open_v2(path.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));
   if (result != SQLITE_OK) return std::unexpected(error_of(result));
-  if (sqlite3_db_readonly(handle, "main") == 1) return fail(ErrorCode::storage_io, "the file cannot be written");
+  if (sqlite3_db_readonly(handle, "main") == 1)
+    return fail(ErrorCode::storage_io, "the file cannot be written");
 
   sqlite3_busy_timeout(handle, kBusyWaitMs);
-  // Exclusive before anything is read: then WAL keeps its index in memory, which the browser's file system needs.
-  LINNET_TRY(connection->execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF"));
+  // Exclusive before anything is read: then WAL keeps its index in memory, which the browser's file
+  // system needs.
+  LINNET_TRY(connection->execute(
+      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF"));
   return connection;
 }
 
@@ -57,14 +62,17 @@ SqliteConnection::~SqliteConnection() {
 }
 
 Result<void> SqliteConnection::make_durable() {
-  // FULL: an acknowledged commit survives a loss of power. secure_delete=FAST: what is deleted is overwritten where
-  // that costs no further page.
+  // FULL: an acknowledged commit survives a loss of power. secure_delete=FAST: what is deleted is
+  // overwritten where that costs no further page.
   return execute(
-      "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=FAST;"
+      "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+      "secure_delete=FAST;"
       "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=16777216");
 }
 
-void SqliteConnection::leave_untouched() { sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
+void SqliteConnection::leave_untouched() {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
 
 Result<void> SqliteConnection::begin() {
   LINNET_CHECK(!begun_);
@@ -89,7 +97,8 @@ void SqliteConnection::rollback() {
 
 Result<void> SqliteConnection::require_transaction() const {
   LINNET_CHECK(begun_);
-  if (sqlite3_get_autocommit(handle_) != 0) return fail(ErrorCode::storage_io, "the transaction was given up");
+  if (sqlite3_get_autocommit(handle_) != 0)
+    return fail(ErrorCode::storage_io, "the transaction was given up");
   return {};
 }
 
@@ -112,9 +121,13 @@ Result<std::int64_t> SqliteConnection::number(const std::string& sql) {
   return value;
 }
 
-std::int64_t SqliteConnection::last_rowid() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t SqliteConnection::last_rowid() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
 
-std::int64_t SqliteConnection::changed_rows() const { return sqlite3_changes64(handle_); }
+std::int64_t SqliteConnection::changed_rows() const {
+  return sqlite3_changes64(handle_);
+}
 
 Error SqliteConnection::error_of(int code) {
   return Error{code_of(code), "SQLite " + std::to_string(code) + ": " + sqlite3_errstr(code)};

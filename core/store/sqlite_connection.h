@@ -10,13 +10,14 @@ struct sqlite3;
 
 namespace linnet {
 
-// The one connection to a store's file, and its transaction. Nobody else may have the file open: it is locked until
-// the connection is closed.
+// The one connection to a store's file, and its transaction. Nobody else may have the file open: it
+// is locked until the connection is closed.
 class SqliteConnection {
  public:
-  // Opens or makes the file without changing it. Errors: busy (another process holds it after two seconds' wait),
-  // storage_io, storage_full, storage_corrupt.
-  [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path, const std::string& vfs);
+  // Opens or makes the file without changing it. Errors: busy (another process holds it after two
+  // seconds' wait), storage_io, storage_full, storage_corrupt.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path,
+                                                                      const std::string& vfs);
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
   // Every Statement must be gone.
@@ -31,7 +32,8 @@ class SqliteConnection {
   // Errors: storage_*; the transaction is still to be rolled back then.
   [[nodiscard]] Result<void> commit();
   void rollback();
-  // That a change would be part of the caller's transaction. Errors: storage_io when SQLite gave it up after an error.
+  // That a change would be part of the caller's transaction. Errors: storage_io when SQLite gave it
+  // up after an error.
   [[nodiscard]] Result<void> require_transaction() const;
 
   // Statements without results, for schema and settings only.

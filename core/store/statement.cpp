@@ -9,7 +9,8 @@
 
 namespace linnet {
 
-// Values are bound without a copy: those of run() live through the call, those of query() by contract.
+// Values are bound without a copy: those of run() live through the call, those of query() by
+// contract.
 
 Cursor::~Cursor() {
   if (statement_ == nullptr) return;
@@ -27,11 +28,17 @@ Result<void> Cursor::status() const {
   return std::unexpected(SqliteConnection::error_of(result_));
 }
 
-void Cursor::reject() { result_ = SQLITE_CORRUPT; }
+void Cursor::reject() {
+  result_ = SQLITE_CORRUPT;
+}
 
-bool Cursor::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Cursor::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
-std::int64_t Cursor::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Cursor::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Cursor::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -61,7 +68,9 @@ std::optional<Seq> Cursor::optional_seq(int column) const {
   return seq(column);
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
 
 int Statement::prepare() {
   if (statement_ != nullptr) {
@@ -85,21 +94,28 @@ Result<std::int64_t> Statement::finish() {
   return connection_.changed_rows();
 }
 
-void Statement::bind_integer(int index, std::int64_t value) { sqlite3_bind_int64(statement_, index, value); }
+void Statement::bind_integer(int index, std::int64_t value) {
+  sqlite3_bind_int64(statement_, index, value);
+}
 
-// A bind fails when the value is larger than SQLite's limit (then it stays what it was before, and must not).
+// A bind fails when the value is larger than SQLite's limit (then it stays what it was before, and
+// must not).
 void Statement::bind_text(int index, std::string_view value) {
   const char* text = value.data() == nullptr ? "" : value.data();
-  if (sqlite3_bind_text64(statement_, index, text, value.size(), SQLITE_STATIC, SQLITE_UTF8) != SQLITE_OK) {
+  if (sqlite3_bind_text64(statement_, index, text, value.size(), SQLITE_STATIC, SQLITE_UTF8) !=
+      SQLITE_OK) {
     bind_null(index);
   }
 }
 
 void Statement::bind_bytes(int index, ByteView value) {
   const void* bytes = value.data() == nullptr ? static_cast<const void*>("") : value.data();
-  if (sqlite3_bind_blob64(statement_, index, bytes, value.size(), SQLITE_STATIC) != SQLITE_OK) bind_null(index);
+  if (sqlite3_bind_blob64(statement_, index, bytes, value.size(), SQLITE_STATIC) != SQLITE_OK)
+    bind_null(index);
 }
 
-void Statement::bind_null(int index) { sqlite3_bind_null(statement_, index); }
+void Statement::bind_null(int index) {
+  sqlite3_bind_null(statement_, index);
+}
 
 }  // namespace linnet

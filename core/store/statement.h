@@ -20,8 +20,8 @@ namespace linnet {
 
 class SqliteConnection;
 
-// The rows of one use of a Statement, which is reset when the cursor goes. What text() and bytes() give is borrowed
-// until the next call of next().
+// The rows of one use of a Statement, which is reset when the cursor goes. What text() and bytes()
+// give is borrowed until the next call of next().
 //
 //   auto cursor = members_.query(chat);
 //   while (cursor.next()) { ... cursor.text(0) ... }
@@ -35,7 +35,8 @@ class Cursor {
   // The next row; false at the end and after an error, which status() tells apart.
   [[nodiscard]] bool next();
   [[nodiscard]] Result<void> status() const;
-  // What was read cannot have been written by this code: the cursor ends here, with storage_corrupt.
+  // What was read cannot have been written by this code: the cursor ends here, with
+  // storage_corrupt.
   void reject();
 
   [[nodiscard]] bool is_null(int column) const;
@@ -44,9 +45,13 @@ class Cursor {
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] ByteView bytes(int column) const;
   [[nodiscard]] LocalId local_id(int column);
-  [[nodiscard]] Seq seq(int column) const { return Seq{static_cast<std::uint64_t>(integer(column))}; }
+  [[nodiscard]] Seq seq(int column) const {
+    return Seq{static_cast<std::uint64_t>(integer(column))};
+  }
   [[nodiscard]] std::optional<Seq> optional_seq(int column) const;
-  [[nodiscard]] Ordinal ordinal(int column) const { return Ordinal{static_cast<std::uint64_t>(integer(column))}; }
+  [[nodiscard]] Ordinal ordinal(int column) const {
+    return Ordinal{static_cast<std::uint64_t>(integer(column))};
+  }
   [[nodiscard]] WallTime time(int column) const { return wall_from_micros(integer(column)); }
   [[nodiscard]] Place place(int column) const { return Place{integer(column)}; }
   [[nodiscard]] UserKey user(int column) const { return UserKey{integer(column)}; }
@@ -59,11 +64,12 @@ class Cursor {
   int result_;
 };
 
-// One SQL statement, compiled at its first use and then kept. Lives no longer than its connection, and is in one use at
-// a time: the Cursor of a use is gone before the next begins.
+// One SQL statement, compiled at its first use and then kept. Lives no longer than its connection,
+// and is in one use at a time: the Cursor of a use is gone before the next begins.
 class Statement {
  public:
-  Statement(SqliteConnection& connection, std::string sql) : connection_(connection), sql_(std::move(sql)) {}
+  Statement(SqliteConnection& connection, std::string sql)
+      : connection_(connection), sql_(std::move(sql)) {}
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   ~Statement();

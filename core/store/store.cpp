@@ -48,7 +48,8 @@ Result<void> hand_over(SqliteConnection& connection, const DeviceTable::Owner& o
 Result<int> require_ours(SqliteConnection& connection, const UserId& user_id) {
   LINNET_ASSIGN(const int version, schema::version_of(connection));
   LINNET_ASSIGN(const auto owner, owner_in(connection, version));
-  if (owner && owner->user_id != user_id) return fail(ErrorCode::forbidden, "the store belongs to another user");
+  if (owner && owner->user_id != user_id)
+    return fail(ErrorCode::forbidden, "the store belongs to another user");
   return version;
 }
 
@@ -59,7 +60,8 @@ Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   if (options.user_id.empty()) return fail(ErrorCode::malformed, "a store without a user");
-  LINNET_ASSIGN(std::unique_ptr<SqliteConnection> connection, SqliteConnection::open(options.path, options.vfs));
+  LINNET_ASSIGN(std::unique_ptr<SqliteConnection> connection,
+                SqliteConnection::open(options.path, options.vfs));
   const Result<int> version = require_ours(*connection, options.user_id);
   if (!version) {
     connection->leave_untouched();
@@ -67,45 +69,66 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   }
   LINNET_TRY(connection->make_durable());
   LINNET_TRY(schema::migrate(*connection, *version));
-  LINNET_ASSIGN(std::optional<DeviceTable::Owner> owner, owner_in(*connection, schema::current_version()));
+  LINNET_ASSIGN(std::optional<DeviceTable::Owner> owner,
+                owner_in(*connection, schema::current_version()));
   if (!owner) {
-    if (options.new_device_id == DeviceId{}) return fail(ErrorCode::malformed, "a new store without a device");
+    if (options.new_device_id == DeviceId{})
+      return fail(ErrorCode::malformed, "a new store without a device");
     owner = DeviceTable::Owner{options.user_id, options.new_device_id};
     LINNET_TRY(hand_over(*connection, *owner));
   }
-  return std::unique_ptr<Store>(new Store(std::make_unique<Parts>(std::move(connection), *std::move(owner))));
+  return std::unique_ptr<Store>(
+      new Store(std::make_unique<Parts>(std::move(connection), *std::move(owner))));
 }
 
-Result<void> Store::begin() { return parts_->connection->begin(); }
-Result<void> Store::commit() { return parts_->connection->commit(); }
+Result<void> Store::begin() {
+  return parts_->connection->begin();
+}
+Result<void> Store::commit() {
+  return parts_->connection->commit();
+}
 void Store::rollback() {
   parts_->connection->rollback();
   parts_->tables.forget();
 }
 
-const UserId& Store::user_id() const { return parts_->owner.user_id; }
-const DeviceId& Store::device_id() const { return parts_->owner.device_id; }
-Result<Store::Cursors> Store::cursors() { return parts_->tables.device.cursors(); }
+const UserId& Store::user_id() const {
+  return parts_->owner.user_id;
+}
+const DeviceId& Store::device_id() const {
+  return parts_->owner.device_id;
+}
+Result<Store::Cursors> Store::cursors() {
+  return parts_->tables.device.cursors();
+}
 Result<void> Store::put_cursors(const Cursors& cursors) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->tables.device.put_cursors(cursors);
 }
 
-Result<std::optional<StoredChat>> Store::chat(const ChatId& chat_id) { return parts_->tables.chats.read(chat_id); }
+Result<std::optional<StoredChat>> Store::chat(const ChatId& chat_id) {
+  return parts_->tables.chats.read(chat_id);
+}
 Result<void> Store::put_chat(const StoredChat& chat) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->tables.chats.put(chat);
 }
-Result<std::vector<ChatListRecord>> Store::chat_list(std::size_t limit) { return parts_->query.chat_list(limit); }
-Result<std::vector<ChatId>> Store::chat_ids() { return parts_->tables.chats.ids(); }
-Result<std::uint64_t> Store::chat_count() { return parts_->tables.chats.count(); }
+Result<std::vector<ChatListRecord>> Store::chat_list(std::size_t limit) {
+  return parts_->query.chat_list(limit);
+}
+Result<std::vector<ChatId>> Store::chat_ids() {
+  return parts_->tables.chats.ids();
+}
+Result<std::uint64_t> Store::chat_count() {
+  return parts_->tables.chats.count();
+}
 
 Result<Applied> Store::apply(const Entry& entry) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->incoming.apply(entry);
 }
-Result<Applied> Store::accept(const ChatId& chat_id, const LocalId& local_id, Seq seq, Ordinal ordinal,
-                              WallTime server_time) {
+Result<Applied> Store::accept(const ChatId& chat_id, const LocalId& local_id, Seq seq,
+                              Ordinal ordinal, WallTime server_time) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->incoming.accept(chat_id, local_id, seq, ordinal, server_time);
 }
@@ -119,22 +142,27 @@ Result<void> Store::put_ranges(const ChatId& chat_id, const rules::Ranges& range
   LINNET_ASSIGN(const ChatKey chat, parts_->tables.chats.key(chat_id));
   return parts_->tables.chats.put_ranges(chat, ranges);
 }
-Result<std::optional<TimelineRecord>> Store::row(const ChatId& chat_id, const UserId& sender, const LocalId& local_id) {
+Result<std::optional<TimelineRecord>> Store::row(const ChatId& chat_id, const UserId& sender,
+                                                 const LocalId& local_id) {
   return parts_->query.row(chat_id, sender, local_id);
 }
 Result<std::optional<TimelineRecord>> Store::row_at(const ChatId& chat_id, Seq seq) {
   return parts_->query.row_at(chat_id, seq);
 }
-Result<TimelineWindow> Store::timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before,
-                                       std::size_t after) {
+Result<TimelineWindow> Store::timeline(const ChatId& chat_id, std::optional<Seq> anchor,
+                                       std::size_t before, std::size_t after) {
   return parts_->query.timeline(chat_id, anchor, before, after);
 }
-Result<std::vector<SearchHit>> Store::search(std::string_view words, std::optional<ChatId> chat_id, std::size_t limit) {
+Result<std::vector<SearchHit>> Store::search(std::string_view words, std::optional<ChatId> chat_id,
+                                             std::size_t limit) {
   return parts_->query.search(words, chat_id, limit);
 }
-Result<std::uint64_t> Store::entry_count() { return parts_->tables.messages.count(); }
+Result<std::uint64_t> Store::entry_count() {
+  return parts_->tables.messages.count();
+}
 
-Result<void> Store::add_pending(const ChatId& chat_id, const LocalId& local_id, WallTime time, const Content& content) {
+Result<void> Store::add_pending(const ChatId& chat_id, const LocalId& local_id, WallTime time,
+                                const Content& content) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->own_changes.add_pending(chat_id, local_id, time, content);
 }
@@ -146,10 +174,12 @@ Result<void> Store::edit_pending(const ChatId& chat_id, const LocalId& local_id,
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->own_changes.edit_pending(chat_id, local_id, body);
 }
-Result<void> Store::apply_optimistic(const ChatId& chat_id, const LocalId& operation, const UserId& target_sender,
-                                     const LocalId& target_local_id, const Content& content) {
+Result<void> Store::apply_optimistic(const ChatId& chat_id, const LocalId& operation,
+                                     const UserId& target_sender, const LocalId& target_local_id,
+                                     const Content& content) {
   LINNET_TRY(parts_->connection->require_transaction());
-  return parts_->own_changes.apply_optimistic(chat_id, operation, target_sender, target_local_id, content);
+  return parts_->own_changes.apply_optimistic(chat_id, operation, target_sender, target_local_id,
+                                              content);
 }
 Result<void> Store::undo_optimistic(const ChatId& chat_id, const LocalId& operation) {
   LINNET_TRY(parts_->connection->require_transaction());
@@ -180,8 +210,12 @@ Result<std::vector<OutboxRow>> Store::outbox(std::optional<ChatId> chat_id, std:
   if (!chat) return std::vector<OutboxRow>{};
   return parts_->tables.outbox.of(*chat, limit);
 }
-Result<std::vector<ChatId>> Store::outbox_chats() { return parts_->tables.outbox.chats(); }
-Result<Store::OutboxCounts> Store::outbox_counts() { return parts_->tables.outbox.counts(); }
+Result<std::vector<ChatId>> Store::outbox_chats() {
+  return parts_->tables.outbox.chats();
+}
+Result<Store::OutboxCounts> Store::outbox_counts() {
+  return parts_->tables.outbox.counts();
+}
 Result<void> Store::reset_inflight() {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->tables.outbox.reset_inflight();
@@ -206,6 +240,8 @@ Result<void> Store::put_profiles(const std::vector<Profile>& profiles) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->tables.people.put_profiles(profiles);
 }
-Result<std::optional<Profile>> Store::profile(const UserId& user_id) { return parts_->tables.people.profile(user_id); }
+Result<std::optional<Profile>> Store::profile(const UserId& user_id) {
+  return parts_->tables.people.profile(user_id);
+}
 
 }  // namespace linnet

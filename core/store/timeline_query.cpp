@@ -18,8 +18,8 @@ bool cut(std::vector<MessageRow>& rows, std::size_t limit) {
 
 }  // namespace
 
-Result<TimelineWindow> TimelineQuery::timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before,
-                                               std::size_t after) {
+Result<TimelineWindow> TimelineQuery::timeline(const ChatId& chat_id, std::optional<Seq> anchor,
+                                               std::size_t before, std::size_t after) {
   before = std::min(before, kNoLimit);
   after = std::min(after, kNoLimit);
   TimelineWindow window;
@@ -43,7 +43,8 @@ Result<TimelineWindow> TimelineQuery::timeline(const ChatId& chat_id, std::optio
     window.older_held = cut(rows, before);
     std::ranges::reverse(rows);
     if (anchor) {
-      LINNET_ASSIGN(std::vector<MessageRow> above, tables_.messages.oldest(middle, last, after + 1));
+      LINNET_ASSIGN(std::vector<MessageRow> above,
+                    tables_.messages.oldest(middle, last, after + 1));
       whole = !cut(above, after);
       after -= above.size();
       std::ranges::move(above, std::back_inserter(rows));
@@ -57,7 +58,8 @@ Result<TimelineWindow> TimelineQuery::timeline(const ChatId& chat_id, std::optio
   return window;
 }
 
-Result<bool> TimelineQuery::add_unsent(ChatKey chat, std::size_t room, std::vector<MessageRow>& rows) {
+Result<bool> TimelineQuery::add_unsent(ChatKey chat, std::size_t room,
+                                       std::vector<MessageRow>& rows) {
   LINNET_ASSIGN(std::vector<MessageRow> unsent,
                 tables_.messages.oldest(first_unsent(chat), last_place(chat), room + 1));
   const bool more = cut(unsent, room);
@@ -65,18 +67,21 @@ Result<bool> TimelineQuery::add_unsent(ChatKey chat, std::size_t room, std::vect
   return more;
 }
 
-Result<std::optional<TimelineRecord>> TimelineQuery::record_of(const std::optional<MessageRow>& row) {
+Result<std::optional<TimelineRecord>> TimelineQuery::record_of(
+    const std::optional<MessageRow>& row) {
   if (!row) return std::nullopt;
   LINNET_ASSIGN(TimelineRecord record, reader_.one(*row));
   return record;
 }
 
-Result<std::optional<TimelineRecord>> TimelineQuery::row(const ChatId& chat_id, const UserId& sender,
+Result<std::optional<TimelineRecord>> TimelineQuery::row(const ChatId& chat_id,
+                                                         const UserId& sender,
                                                          const LocalId& local_id) {
   LINNET_ASSIGN(const std::optional<ChatKey> chat, tables_.chats.find(chat_id));
   LINNET_ASSIGN(const std::optional<UserKey> user, tables_.users.find(sender));
   if (!chat || !user) return std::nullopt;
-  LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.named(*chat, *user, local_id));
+  LINNET_ASSIGN(const std::optional<MessageRow> row,
+                tables_.messages.named(*chat, *user, local_id));
   return record_of(row);
 }
 
@@ -97,23 +102,27 @@ Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(std::size_t limit) 
   LINNET_ASSIGN(std::vector<TimelineRecord> records, reader_.records(newest, around));
 
   std::map<ChatKey, std::size_t> newest_of;
-  for (std::size_t at = 0; at < newest.size(); ++at) newest_of.emplace(chat_of(newest[at].place), at);
+  for (std::size_t at = 0; at < newest.size(); ++at)
+    newest_of.emplace(chat_of(newest[at].place), at);
   std::map<ChatKey, std::uint32_t> failed;
   for (const OutboxTable::Standing& standing : around.standings) {
-    if (standing.state == OutboxState::failed || standing.state == OutboxState::expired) ++failed[standing.chat];
+    if (standing.state == OutboxState::failed || standing.state == OutboxState::expired)
+      ++failed[standing.chat];
   }
   std::vector<ChatListRecord> list;
   list.reserve(chats.size());
   for (auto& [key, chat] : chats) {
     ChatListRecord& record = list.emplace_back();
     record.chat = std::move(chat);
-    if (const auto at = newest_of.find(key); at != newest_of.end()) record.last = std::move(records[at->second]);
+    if (const auto at = newest_of.find(key); at != newest_of.end())
+      record.last = std::move(records[at->second]);
     if (const auto count = failed.find(key); count != failed.end()) record.failed = count->second;
   }
   return list;
 }
 
-Result<std::vector<SearchHit>> TimelineQuery::search(std::string_view words, const std::optional<ChatId>& chat_id,
+Result<std::vector<SearchHit>> TimelineQuery::search(std::string_view words,
+                                                     const std::optional<ChatId>& chat_id,
                                                      std::size_t limit) {
   std::vector<SearchHit> result;
   std::optional<ChatKey> chat;
@@ -124,7 +133,8 @@ Result<std::vector<SearchHit>> TimelineQuery::search(std::string_view words, con
   LINNET_ASSIGN(std::vector<SearchIndex::Hit> hits, tables_.search.find(words, chat, limit));
   for (SearchIndex::Hit& hit : hits) {
     LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.at(hit.place));
-    if (!row) return fail(ErrorCode::storage_corrupt, "the search index names a message that is not there");
+    if (!row)
+      return fail(ErrorCode::storage_corrupt, "the search index names a message that is not there");
     LINNET_ASSIGN(TimelineRecord record, reader_.one(*row));
     // Deleted here, and the server does not know it yet.
     if (record.deleted) continue;

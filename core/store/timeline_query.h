@@ -12,19 +12,23 @@ class TimelineQuery {
   TimelineQuery(Tables& tables, const UserId& self) : tables_(tables), reader_(tables, self) {}
 
   // All as in Store; a chat that is not here has nothing.
-  [[nodiscard]] Result<TimelineWindow> timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before,
-                                                std::size_t after);
-  [[nodiscard]] Result<std::optional<TimelineRecord>> row(const ChatId& chat_id, const UserId& sender,
+  [[nodiscard]] Result<TimelineWindow> timeline(const ChatId& chat_id, std::optional<Seq> anchor,
+                                                std::size_t before, std::size_t after);
+  [[nodiscard]] Result<std::optional<TimelineRecord>> row(const ChatId& chat_id,
+                                                          const UserId& sender,
                                                           const LocalId& local_id);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row_at(const ChatId& chat_id, Seq seq);
   [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(std::size_t limit);
-  [[nodiscard]] Result<std::vector<SearchHit>> search(std::string_view words, const std::optional<ChatId>& chat_id,
+  [[nodiscard]] Result<std::vector<SearchHit>> search(std::string_view words,
+                                                      const std::optional<ChatId>& chat_id,
                                                       std::size_t limit);
 
  private:
-  [[nodiscard]] Result<std::optional<TimelineRecord>> record_of(const std::optional<MessageRow>& row);
+  [[nodiscard]] Result<std::optional<TimelineRecord>> record_of(
+      const std::optional<MessageRow>& row);
   // Adds up to `room` unsent rows; whether there are more.
-  [[nodiscard]] Result<bool> add_unsent(ChatKey chat, std::size_t room, std::vector<MessageRow>& rows);
+  [[nodiscard]] Result<bool> add_unsent(ChatKey chat, std::size_t room,
+                                        std::vector<MessageRow>& rows);
 
   Tables& tables_;
   RecordReader reader_;

@@ -90,6 +90,7 @@ void EngineHost::run(bool online, Events events) {
 }
 
 void EngineHost::say_goodbye() {
+  timer_.cancel();
   transport_.reset();
   io_.run_for(kGoodbye);
 }

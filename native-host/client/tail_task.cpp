@@ -11,13 +11,9 @@ constexpr std::uint32_t kRowsPerLook = 200;
 }  // namespace
 
 void TailTask::start() {
-  const auto listen = [this] {
-    when_caught_up([this] {
-      host().watch(ChatsQuery{kChatsFollowed}, [this](const QueryNews& news) { chats_changed(std::get<ChatsResult>(news.result)); });
-    });
-  };
-  if (options_.chat && options_.chat->peer) return with_chat(*options_.chat, [listen](const ChatId&) { listen(); });
-  listen();
+  when_caught_up([this] {
+    host().watch(ChatsQuery{kChatsFollowed}, [this](const QueryNews& news) { chats_changed(std::get<ChatsResult>(news.result)); });
+  });
 }
 
 void TailTask::chats_changed(const ChatsResult& chats) {
@@ -29,7 +25,8 @@ void TailTask::chats_changed(const ChatsResult& chats) {
     if (row.head > followed->second.printed && !followed->second.query) read_on(row.chat_id);
   }
   if (listening_) return;
-  if (options_.chat && followed_.empty()) return end_with(Error{ErrorCode::not_found, "there is no such chat (linnet chats lists them)"});
+  const bool may_come = !options_.chat || options_.chat->peer;  // a direct chat may be made by the other
+  if (!may_come && followed_.empty()) return end_with(Error{ErrorCode::not_found, "there is no such chat (linnet chats lists them)"});
   listening_ = true;
   out().note("listening");
 }

@@ -136,11 +136,11 @@ void RelayHost::handle(Event event) {
   if (handling_) return;
   handling_ = true;
   while (!events_.empty()) {
-    const Event next = std::move(events_.front());
+    Event next = std::move(events_.front());
     events_.pop_front();
     match(
-        next, [&](const ChatEvent& chat) { carry_out(chats_.handle(chat, options_.now())); },
-        [&](const SessionEvent& session) { carry_out(session_relay_.handle(session, options_.now())); });
+        std::move(next), [&](ChatEvent&& chat) { carry_out(chats_.handle(std::move(chat), options_.now())); },
+        [&](SessionEvent&& session) { carry_out(session_relay_.handle(std::move(session), options_.now())); });
   }
   handling_ = false;
 }

@@ -26,11 +26,11 @@ wire::Accepted answer_for(const Entry& entry, const LocalId& local_id, bool dupl
 // One frame's way through the accept path.
 class Decision {
  public:
-  Decision(ChatState& chat, const ChatRequest& request, const LocalId& local_id, Now now,
+  Decision(ChatState& chat, ChatRequest& request, const LocalId& local_id, Now now,
            ChatActions& actions)
       : chat_(chat), request_(request), local_id_(local_id), now_(now), actions_(actions) {}
 
-  Outcome on(const wire::Send& send, const Lookups& lookups);
+  Outcome on(wire::Send& send, const Lookups& lookups);
   Outcome on(const wire::Create& create, const Lookups& lookups);
 
  private:
@@ -131,7 +131,7 @@ Status Decision::may_send(const wire::Send& send, const std::optional<Target>& t
   return batch_has_space();
 }
 
-Outcome Decision::on(const wire::Send& send, const Lookups& lookups) {
+Outcome Decision::on(wire::Send& send, const Lookups& lookups) {
   if (answered_before(lookups)) return {};
   const std::optional<Target> target = find_target(chat_, request_.user_id, send.content, lookups);
   if (const Status allowed = may_send(send, target, lookups); !allowed) {
@@ -139,12 +139,13 @@ Outcome Decision::on(const wire::Send& send, const Lookups& lookups) {
     return {};
   }
   const Seq head_before = chat_.record.head;
-  const Entry& entry = number(send.content);
-  if (kind_of(send.content) == EntryKind::deletion && !target->deleted) {
+  const EntryKind kind = kind_of(send.content);
+  const Entry& entry = number(std::move(send.content));
+  if (kind == EntryKind::deletion && !target->deleted) {
     erase_target(chat_, *target, entry.seq);
   }
   Outcome outcome = move_read_mark(send, head_before);
-  if (kind_of(send.content) == EntryKind::message) add_own_message(chat_, entry);
+  if (kind == EntryKind::message) add_own_message(chat_, entry);
   return outcome;
 }
 
@@ -270,9 +271,9 @@ Needs needs_of(const ChatState& chat, const ChatRequest& request, const Lookups&
   return needs;
 }
 
-Outcome decide(ChatState& chat, const ChatRequest& request, const Lookups& lookups, Now now,
+Outcome decide(ChatState& chat, ChatRequest& request, const Lookups& lookups, Now now,
                ChatActions& actions) {
-  if (const auto* send = std::get_if<wire::Send>(&request.frame)) {
+  if (auto* send = std::get_if<wire::Send>(&request.frame)) {
     return Decision(chat, request, send->local_id, now, actions).on(*send, lookups);
   }
   const auto& create = std::get<wire::Create>(request.frame);

@@ -42,7 +42,8 @@ struct Outcome {
 // Decides: the entry is numbered into `chat.collecting` with its answer; or the answer is that of
 // an earlier operation, now or with its append; or it is refused, now or with the append that the
 // refusal rests on.
-Outcome decide(ChatState& chat, const ChatRequest& request, const Lookups& lookups, Now now,
+// An accepted frame's content moves into its entry.
+Outcome decide(ChatState& chat, ChatRequest& request, const Lookups& lookups, Now now,
                ChatActions& actions);
 
 }  // namespace linnet::acceptance

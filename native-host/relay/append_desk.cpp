@@ -55,8 +55,8 @@ void AppendDesk::submit(ChatSlot& slot, ChatRequest request, RelayWork& work) {
   look_up(slot, frame, work);
 }
 
-void AppendDesk::decide(ChatSlot& slot, const ChatRequest& request,
-                        const acceptance::Lookups& lookups, RelayWork& work) {
+void AppendDesk::decide(ChatSlot& slot, ChatRequest& request, const acceptance::Lookups& lookups,
+                        RelayWork& work) {
   const acceptance::Outcome outcome =
       acceptance::decide(*slot.chat, request, lookups, work.now, work.actions);
   if (!outcome.read_later) return;
@@ -141,7 +141,7 @@ void AppendDesk::drain(ChatSlot& slot, const UserId& user_id, RelayWork& work) {
       look_up(slot, front, work);  // what was in memory when the frame came may have left it
       if (front.unanswered > 0) return;
     }
-    const BlockedFrame frame = std::move(front);
+    BlockedFrame frame = std::move(front);
     queue->second.pop_front();
     ChatCache::release(slot, frame.weight);
     if (frame.failed) {
@@ -225,10 +225,10 @@ void AppendDesk::marks_moved(ChatSlot& slot, RelayWork& work) {
 
 void AppendDesk::start_append(ChatSlot& slot, RelayWork& work) {
   ChatState& chat = *slot.chat;
-  marks_moved(slot, work);
-  if (chat.in_flight) return;
   const bool marks_are_due = chat.marks_due && *chat.marks_due <= work.now.mono;
-  if (chat.collecting.entries.empty() && !marks_are_due) return;
+  if (chat.in_flight || (chat.collecting.entries.empty() && !marks_are_due)) {
+    return marks_moved(slot, work);
+  }
   if (chat.marks_due) marks_due_.erase({*chat.marks_due, slot.chat_id});
   chat.marks_due.reset();
   chat.in_flight = std::exchange(chat.collecting, {});

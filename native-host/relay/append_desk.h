@@ -30,7 +30,7 @@ class AppendDesk {
   void arm_timer(RelayWork& work);
 
  private:
-  void decide(ChatSlot& slot, const ChatRequest& request, const acceptance::Lookups& lookups,
+  void decide(ChatSlot& slot, ChatRequest& request, const acceptance::Lookups& lookups,
               RelayWork& work);
   void look_up(ChatSlot& slot, BlockedFrame& frame, RelayWork& work);
   BlockedFrame* answered(ChatSlot* slot, const LookupAsked& asked);

@@ -14,10 +14,10 @@ namespace linnet {
 struct ChatRelay::State {
   explicit State(const Options& chosen) : options(chosen), cache(options) {}
 
-  void on(const ChatRequest& request, RelayWork& work);
-  void on(const ChatLoaded& loaded, RelayWork& work);
+  void on(ChatRequest request, RelayWork& work);
+  void on(ChatLoaded loaded, RelayWork& work);
   void on(const Appended& appended, RelayWork& work);
-  void on(const RangeRead& read, RelayWork& work);
+  void on(RangeRead read, RelayWork& work);
   void on(const DedupFound& found, RelayWork& work);
   void on(const ChatTimer&, RelayWork& work) { appends.on_timer(work); }
 
@@ -57,9 +57,10 @@ bool asks_for_heads(const wire::ClientFrame& frame) {
 
 }  // namespace
 
-void ChatRelay::State::on(const ChatRequest& request, RelayWork& work) {
+void ChatRelay::State::on(ChatRequest request, RelayWork& work) {
   if (const ChatId* chat_id = chat_of(request.frame)) {
-    return route(*chat_id, {.what = request, .weight = 0}, work);
+    const ChatId of_frame = *chat_id;
+    return route(of_frame, {.what = std::move(request), .weight = 0}, work);
   }
   if (asks_for_heads(request.frame)) return gather_heads(request, work);
   if (const auto* marks = std::get_if<wire::Marks>(&request.frame)) {
@@ -139,7 +140,7 @@ void ChatRelay::State::serve(ChatSlot& slot, ChatRequest request, RelayWork& wor
   }
 }
 
-void ChatRelay::State::on(const ChatLoaded& loaded, RelayWork& work) {
+void ChatRelay::State::on(ChatLoaded loaded, RelayWork& work) {
   const std::optional<Question> question = questions.take(loaded.token);
   if (!question || !std::holds_alternative<LoadAsked>(*question)) return;
   ChatSlot* slot = cache.find(std::get<LoadAsked>(*question).chat_id);
@@ -151,7 +152,7 @@ void ChatRelay::State::on(const ChatLoaded& loaded, RelayWork& work) {
   } else if (loaded.chat && !is_sound(*loaded.chat)) {
     failed = Error{ErrorCode::internal, "the log's copy of this chat is damaged"};
   } else if (loaded.chat) {
-    slot->chat = std::make_unique<ChatState>(*loaded.chat);
+    slot->chat = std::make_unique<ChatState>(*std::move(loaded.chat));
     if (const auto announced = std::exchange(slot->announced, std::nullopt)) {
       announce_unknown(*slot->chat, *announced, work.actions);
     }
@@ -178,13 +179,13 @@ void ChatRelay::State::on(const Appended& appended, RelayWork& work) {
   appends.on_appended(std::get<AppendAsked>(*question), appended.commit, work);
 }
 
-void ChatRelay::State::on(const RangeRead& read, RelayWork& work) {
+void ChatRelay::State::on(RangeRead read, RelayWork& work) {
   std::optional<Question> question = questions.take(read.token);
   if (!question) return;
   match(
       *std::move(question),
-      [&](const PageAsked& asked) { queries.on_page(asked, read.page, work); },
-      [&](const LookupAsked& asked) { appends.on_target(asked, read.page, work); },
+      [&](const PageAsked& asked) { queries.on_page(asked, std::move(read.page), work); },
+      [&](const LookupAsked& asked) { appends.on_target(asked, std::move(read.page), work); },
       [&](const OrdinalAsked& asked) { appends.on_ordinal(asked, read.page, work); },
       [&](LastEntryAsked asked) { queries.on_last_entry(std::move(asked), read.page, work); },
       [](const LoadAsked&) {}, [](const AppendAsked&) {});
@@ -199,11 +200,11 @@ void ChatRelay::State::on(const DedupFound& found, RelayWork& work) {
 ChatRelay::ChatRelay(const Options& options) : state_(std::make_unique<State>(options)) {}
 ChatRelay::~ChatRelay() = default;
 
-ChatActions ChatRelay::handle(const ChatEvent& event, Now now) {
+ChatActions ChatRelay::handle(ChatEvent event, Now now) {
   ChatActions actions;
   RelayWork work{
       .cache = state_->cache, .questions = state_->questions, .actions = actions, .now = now};
-  std::visit([&](const auto& happened) { state_->on(happened, work); }, event);
+  std::visit([&](auto& happened) { state_->on(std::move(happened), work); }, event);
   state_->appends.arm_timer(work);
   return actions;
 }

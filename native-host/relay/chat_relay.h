@@ -68,7 +68,7 @@ class ChatRelay {
   explicit ChatRelay(const Options& options);
   ~ChatRelay();
 
-  [[nodiscard]] ChatActions handle(const ChatEvent& event, Now now);
+  [[nodiscard]] ChatActions handle(ChatEvent event, Now now);
 
  private:
   struct State;

@@ -179,6 +179,7 @@ void FanOut::tell_entries() {
 
 // In frames that keep the limits of a page.
 void FanOut::deliver_run(const UserList& users, const Run& run) {
+  const bool only_run = change_.members.empty();
   std::size_t next = run.first;
   while (next <= run.second) {
     wire::Entries frame{.chat_id = chat_.record.chat_id, .entries = {}, .cursor = {}};
@@ -186,7 +187,12 @@ void FanOut::deliver_run(const UserList& users, const Run& run) {
     while (next <= run.second && frame.entries.size() < limits::kPageEntries) {
       weight += weight_of(change_.entries[next]);
       if (!frame.entries.empty() && weight > limits::kPageBytes) break;
-      frame.entries.push_back(change_.entries[next++]);
+      Entry& entry = change_.entries[next++];
+      if (only_run) {
+        frame.entries.push_back(std::move(entry));
+      } else {
+        frame.entries.push_back(entry);
+      }
     }
     frame.cursor = cursor(next > run.second);
     deliver(users, std::move(frame));

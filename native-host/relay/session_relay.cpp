@@ -8,6 +8,7 @@
 #include "core/model/limits.h"
 #include "native-host/relay/hello_desk.h"
 #include "native-host/relay/presence_board.h"
+#include "native-host/relay/send_rate.h"
 #include "native-host/relay/session_table.h"
 #include "native-host/relay/session_work.h"
 
@@ -34,26 +35,40 @@ bool is_about_chats(const wire::ClientFrame& frame) {
       [](const wire::Auth&) { return false; }, [](const wire::Ping&) { return false; });
 }
 
+bool is_send(const wire::ClientFrame& frame) {
+  return std::holds_alternative<wire::Send>(frame) || std::holds_alternative<wire::Create>(frame);
+}
+
+wire::ServerFrame rate_limited(const wire::ClientFrame& frame, Duration wait) {
+  wire::ServerFrame answer = *refusal_of(frame, {ErrorCode::rate_limited, "too many sends"});
+  std::get<wire::Rejected>(answer).retry_after_ms = static_cast<std::uint32_t>(
+      std::chrono::ceil<std::chrono::milliseconds>(wait).count());
+  return answer;
+}
+
 }  // namespace
 
 struct SessionRelay::State {
-  explicit State(const Options& chosen) : options(chosen), hellos(options, table) {}
+  explicit State(const Options& chosen)
+      : options(chosen),
+        hellos(options, table),
+        rate(options.sends_per_second, options.sends_burst) {}
 
   void on(const HelloReceived& received, SessionWork& work);
-  void on(const FrameReceived& received, SessionWork& work);
+  void on(FrameReceived received, SessionWork& work);
   void on(const TokenRenewed& renewed, SessionWork& work);
   void on(const SessionClosed& closed, SessionWork& work) { remove(closed.session, work); }
-  void on(const UserRead& read, SessionWork& work);
+  void on(UserRead read, SessionWork& work);
   void on(const UserPut&, SessionWork&) {}
-  void on(const ProfilesRead& read, SessionWork& work);
-  void on(const ReplyTo& reply, SessionWork& work);
-  void on(const DeliverTo& delivery, SessionWork& work);
+  void on(ProfilesRead read, SessionWork& work);
+  void on(ReplyTo reply, SessionWork& work);
+  void on(DeliverTo delivery, SessionWork& work);
   void on(const SessionTimer&, SessionWork& work);
 
   void close_older_sessions(const HelloReceived& received, SessionWork& work);
-  void serve(Session& session, const wire::ClientFrame& frame, SessionWork& work);
+  void serve(Session& session, wire::ClientFrame frame, SessionWork& work);
   void serve_fetch(Session& session, const wire::Fetch& fetch, SessionWork& work);
-  void keep_for_later(Session& session, const wire::ClientFrame& frame);
+  void keep_for_later(Session& session, wire::ClientFrame frame);
   void expire(SessionWork& work);
   void watch_expiry(Session& session, SessionWork& work);
   void close(SessionId id, std::uint16_t code, std::string reason, SessionWork& work);
@@ -66,6 +81,7 @@ struct SessionRelay::State {
   SessionTable table;
   HelloDesk hellos;
   PresenceBoard presence;
+  SendRate rate;
   SessionQuestions questions;
   std::set<std::pair<MonoTime, SessionId>> expiries;
   std::optional<MonoTime> armed;
@@ -110,11 +126,11 @@ void SessionRelay::State::close_older_sessions(const HelloReceived& received, Se
   }
 }
 
-void SessionRelay::State::on(const UserRead& read, SessionWork& work) {
+void SessionRelay::State::on(UserRead read, SessionWork& work) {
   const auto question = questions.take(read.token);
   if (!question || !std::holds_alternative<UserAsked>(*question)) return;
   const HelloDesk::Answer answer =
-      hellos.on_user_read(std::get<UserAsked>(*question), read.snapshot, work);
+      hellos.on_user_read(std::get<UserAsked>(*question), std::move(read.snapshot), work);
   if (answer.refused) {
     close(*answer.refused, close_code::kTryAgainLater, "try again later", work);
   }
@@ -122,8 +138,8 @@ void SessionRelay::State::on(const UserRead& read, SessionWork& work) {
   Session& session = *answer.opened;
   presence.came(session.user_id, work.now);
   session.claims = {};
-  for (const wire::ClientFrame& frame : std::exchange(session.early, {})) {
-    serve(session, frame, work);
+  for (wire::ClientFrame& frame : std::exchange(session.early, {})) {
+    serve(session, std::move(frame), work);
   }
 }
 
@@ -180,21 +196,21 @@ void SessionRelay::State::expire(SessionWork& work) {
 
 // ------------------------------------------------------------- frames from devices
 
-void SessionRelay::State::on(const FrameReceived& received, SessionWork& work) {
+void SessionRelay::State::on(FrameReceived received, SessionWork& work) {
   Session* session = table.find(received.session);
   if (session == nullptr) return;
   if (session->phase == Session::Phase::open) {
-    serve(*session, received.frame, work);
+    serve(*session, std::move(received.frame), work);
   } else {
-    keep_for_later(*session, received.frame);
+    keep_for_later(*session, std::move(received.frame));
   }
 }
 
 // Before the welcome nothing is sent to the device, refusals included.
-void SessionRelay::State::keep_for_later(Session& session, const wire::ClientFrame& frame) {
+void SessionRelay::State::keep_for_later(Session& session, wire::ClientFrame frame) {
   const std::size_t weight = weight_of(frame);
   if (session.early.size() < kEarlyFrames && session.early_weight + weight <= kEarlyWeight) {
-    session.early.push_back(frame);
+    session.early.push_back(std::move(frame));
     session.early_weight += weight;
     return;
   }
@@ -204,9 +220,13 @@ void SessionRelay::State::keep_for_later(Session& session, const wire::ClientFra
                         .commit = 0});
 }
 
-void SessionRelay::State::serve(Session& session, const wire::ClientFrame& frame,
-                                SessionWork& work) {
-  if (is_about_chats(frame)) return work.to_chat(session, frame);
+void SessionRelay::State::serve(Session& session, wire::ClientFrame frame, SessionWork& work) {
+  if (is_send(frame)) {
+    if (const auto wait = rate.take(session.user_id, work.now.mono)) {
+      return work.send(session.id, rate_limited(frame, *wait));
+    }
+  }
+  if (is_about_chats(frame)) return work.to_chat(session, std::move(frame));
   if (const auto* fetch = std::get_if<wire::Fetch>(&frame)) {
     return serve_fetch(session, *fetch, work);
   }
@@ -251,7 +271,7 @@ void SessionRelay::State::serve_fetch(Session& session, const wire::Fetch& fetch
       ReadProfiles{.token = token, .users = std::move(users), .prefix = std::move(prefix)});
 }
 
-void SessionRelay::State::on(const ProfilesRead& read, SessionWork& work) {
+void SessionRelay::State::on(ProfilesRead read, SessionWork& work) {
   const auto question = questions.take(read.token);
   if (!question || !std::holds_alternative<ProfilesAsked>(*question)) return;
   const auto& asked = std::get<ProfilesAsked>(*question);
@@ -262,19 +282,19 @@ void SessionRelay::State::on(const ProfilesRead& read, SessionWork& work) {
     const wire::Fetch fetch{.id = asked.fetch_id, .what = wire::FetchProfiles{}};
     return work.send(asked.session, *refusal_of(fetch, read.profiles.error()));
   }
-  work.send(asked.session,
-            wire::Fetched{.id = asked.fetch_id, .what = wire::FetchedProfiles{*read.profiles}});
+  work.send(asked.session, wire::Fetched{.id = asked.fetch_id,
+                                         .what = wire::FetchedProfiles{*std::move(read.profiles)}});
 }
 
 // ------------------------------------------------------------- frames from chats
 
-void SessionRelay::State::on(const ReplyTo& reply, SessionWork& work) {
+void SessionRelay::State::on(ReplyTo reply, SessionWork& work) {
   const Session* session = table.find(reply.session);
   if (session == nullptr || session->phase != Session::Phase::open) return;
-  work.send(reply.session, reply.frame);
+  work.send(reply.session, std::move(reply.frame));
 }
 
-void SessionRelay::State::on(const DeliverTo& delivery, SessionWork& work) {
+void SessionRelay::State::on(DeliverTo delivery, SessionWork& work) {
   SendFrame send{.sessions = {}, .frame = nullptr, .ephemeral = delivery.ephemeral};
   for (const UserId& user_id : *delivery.users) {
     for (const SessionId id : table.of_user(user_id)) {
@@ -283,7 +303,8 @@ void SessionRelay::State::on(const DeliverTo& delivery, SessionWork& work) {
       if (delivery.except == id || covered) continue;
       const bool open = session.phase == Session::Phase::open;
       if (!open && delivery.ephemeral) continue;
-      if (!send.frame) send.frame = std::make_shared<const wire::SharedFrame>(delivery.frame);
+      if (!send.frame)
+        send.frame = std::make_shared<const wire::SharedFrame>(std::move(delivery.frame));
       if (open) {
         send.sessions.push_back(id);
       } else {
@@ -330,10 +351,10 @@ void SessionRelay::State::arm_timer(SessionWork& work) {
 SessionRelay::SessionRelay(const Options& options) : state_(std::make_unique<State>(options)) {}
 SessionRelay::~SessionRelay() = default;
 
-SessionActions SessionRelay::handle(const SessionEvent& event, Now now) {
+SessionActions SessionRelay::handle(SessionEvent event, Now now) {
   SessionActions actions;
   SessionWork work{.questions = state_->questions, .actions = actions, .now = now};
-  std::visit([&](const auto& happened) { state_->on(happened, work); }, event);
+  std::visit([&](auto& happened) { state_->on(std::move(happened), work); }, event);
   state_->finish(work);
   return actions;
 }

@@ -68,13 +68,15 @@ class SessionRelay {
     std::size_t hellos_reading_max = 32;          // further ones wait in order
     std::uint32_t newest_pages = 8;               // chats whose newest page is sent along with a welcome
     bool directory = true;                        // search of users by prefix
+    std::uint32_t sends_per_second = 0;           // Send and Create frames of a user, over all devices; 0: no limit
+    std::uint32_t sends_burst = 40;
     std::string generation;                       // of the log
   };
 
   explicit SessionRelay(const Options& options);
   ~SessionRelay();
 
-  [[nodiscard]] SessionActions handle(const SessionEvent& event, Now now);
+  [[nodiscard]] SessionActions handle(SessionEvent event, Now now);
 
   [[nodiscard]] std::size_t session_count() const;
 

@@ -25,12 +25,15 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 // Of this process alone: comparable on a busy machine.
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 template <class T>
 T must(Result<T> result) {
   if (!result) {
-    std::fprintf(stderr, "%s: %s\n", std::string(error_name(result.error().code)).c_str(), result.error().detail.c_str());
+    std::fprintf(stderr, "%s: %s\n", std::string(error_name(result.error().code)).c_str(),
+                 result.error().detail.c_str());
     std::exit(1);
   }
   if constexpr (!std::is_void_v<T>) return *std::move(result);
@@ -43,7 +46,8 @@ class Writer {
     for (int word = 0; word < 4000; ++word) {
       std::string& text = words_.emplace_back();
       for (std::uint64_t letters = 2 + entropy_.next_u64() % 8; letters > 0; --letters) {
-        text += "etaoinshrdlucmfwypvbgkjqxz"[(entropy_.next_u64() % 26) * (entropy_.next_u64() % 26) / 26];
+        text += "etaoinshrdlucmfwypvbgkjqxz"[(entropy_.next_u64() % 26) *
+                                             (entropy_.next_u64() % 26) / 26];
       }
     }
   }
@@ -52,7 +56,7 @@ class Writer {
     std::string text;
     for (std::uint64_t count = 2 + entropy_.next_u64() % 19; count > 0; --count) {
       const std::uint64_t rank = entropy_.next_u64() % 4000 * (entropy_.next_u64() % 4000) / 4000;
-      text += words_[rank];
+      text += words_[static_cast<std::size_t>(rank)];
       if (count > 1) text += ' ';
     }
     return text;
@@ -67,7 +71,9 @@ class Writer {
   std::vector<std::string> words_;
 };
 
-UserId user(std::uint64_t number) { return must(UserId::parse("user" + std::to_string(number))); }
+UserId user(std::uint64_t number) {
+  return must(UserId::parse("user" + std::to_string(number)));
+}
 
 StoredChat chat_of(const ChatId& chat_id, WallTime time) {
   StoredChat chat;
@@ -84,7 +90,8 @@ std::vector<Entry> log_of(const ChatId& chat_id, std::size_t messages, Writer& w
   std::vector<Entry> entries;
   std::uint64_t ordinal = 0;
   for (std::uint64_t seq = 1; ordinal < messages; ++seq) {
-    const WallTime time = wall_from_micros(1'700'000'000'000'000 + static_cast<std::int64_t>(seq) * 1'000'000);
+    const WallTime time =
+        wall_from_micros(1'700'000'000'000'000 + static_cast<std::int64_t>(seq) * 1'000'000);
     const bool reacts = seq > 20 && seq % 20 == 0;
     if (!reacts) ++ordinal;
     entries.push_back({.chat_id = chat_id,
@@ -98,7 +105,8 @@ std::vector<Entry> log_of(const ChatId& chat_id, std::size_t messages, Writer& w
     if (reacts) {
       entries.back().content = ReactionChange{.target = Seq{seq - 3}, .emoji = "👍", .added = true};
     } else {
-      entries.back().content = Message{Body{.text = writer.text(), .reply_to = {}, .mentions = {}, .extra = {}}};
+      entries.back().content =
+          Message{Body{.text = writer.text(), .reply_to = {}, .mentions = {}, .extra = {}}};
     }
   }
   return entries;
@@ -120,8 +128,8 @@ void catch_up(Store& store, const std::vector<Entry>& entries, const char* name)
   }
   const double seconds = seconds_since(start);
   const auto count = static_cast<double>(entries.size());
-  std::printf("%-34s %8zu entries %8.3f s %9.0f entries/s (%.0f per second of CPU)\n", name, entries.size(), seconds,
-              count / seconds, count / (cpu_seconds() - cpu));
+  std::printf("%-34s %8zu entries %8.3f s %9.0f entries/s (%.0f per second of CPU)\n", name,
+              entries.size(), seconds, count / seconds, count / (cpu_seconds() - cpu));
 }
 
 void measure(const char* name, int times, const std::function<std::size_t(int)>& call) {
@@ -133,15 +141,16 @@ void measure(const char* name, int times, const std::function<std::size_t(int)>&
     micros.push_back(seconds_since(start) * 1e6);
   }
   std::ranges::sort(micros);
-  std::printf("%-34s %8zu rows    p50 %8.1f us  p95 %8.1f us\n", name, rows, micros[micros.size() / 2],
-              micros[micros.size() * 95 / 100]);
+  std::printf("%-34s %8zu rows    p50 %8.1f us  p95 %8.1f us\n", name, rows,
+              micros[micros.size() / 2], micros[micros.size() * 95 / 100]);
 }
 
 void run(std::size_t messages, const std::string& path) {
   Writer writer(1);
   SeededEntropy entropy(2);
   const DeviceId device = DeviceId::random(entropy);
-  auto store = must(Store::open({.path = path, .vfs = {}, .user_id = user(0), .new_device_id = device}));
+  auto store =
+      must(Store::open({.path = path, .vfs = {}, .user_id = user(0), .new_device_id = device}));
   const auto chat_id = [&](std::uint64_t number) {
     std::array<std::uint8_t, 16> bytes{7};
     bytes[15] = static_cast<std::uint8_t>(number);
@@ -150,7 +159,8 @@ void run(std::size_t messages, const std::string& path) {
 
   must(store->begin());
   for (std::uint64_t number = 0; number < kChats; ++number) {
-    must(store->put_chat(chat_of(chat_id(number), wall_from_micros(static_cast<std::int64_t>(number)))));
+    must(store->put_chat(
+        chat_of(chat_id(number), wall_from_micros(static_cast<std::int64_t>(number)))));
   }
   must(store->commit());
   catch_up(*store, log_of(chat_id(0), 10'000, writer), "catch-up, 10,000 messages");
@@ -181,7 +191,8 @@ void run(std::size_t messages, const std::string& path) {
   measure("send and accept, two commits", 200, [&](int) {
     const LocalId local_id = writer.local_id(wall_from_micros(1));
     must(store->begin());
-    must(store->add_pending(chat_id(198), local_id, wall_from_micros(1), Message{Body{writer.text(), {}, {}, {}}}));
+    must(store->add_pending(chat_id(198), local_id, wall_from_micros(1),
+                            Message{Body{writer.text(), {}, {}, {}}}));
     OutboxRow row;
     row.chat_id = chat_id(198);
     row.local_id = local_id;
@@ -202,30 +213,41 @@ void run(std::size_t messages, const std::string& path) {
     must(store->commit());
     return changed ? 1 : 0;
   });
-  measure("newest page of 50", 1000, [&](int) { return must(store->timeline(chat_id(1), {}, 50, 0)).rows.size(); });
+  measure("newest page of 50", 1000,
+          [&](int) { return must(store->timeline(chat_id(1), {}, 50, 0)).rows.size(); });
   measure("page of 50 in the middle", 1000, [&](int) {
     const Seq anchor{1 + writer.number() % messages};
     return must(store->timeline(chat_id(1), anchor, 25, 25)).rows.size();
   });
   measure("chat list of 200", 100, [&](int) { return must(store->chat_list(200)).size(); });
   measure("search, 2 words, all chats", 100, [&](int time) {
-    const std::string words = writer.word(1000 + static_cast<std::size_t>(time)) + " " + writer.word(40);
+    const std::string words =
+        writer.word(1000 + static_cast<std::size_t>(time)) + " " + writer.word(40);
     return must(store->search(words, {}, 50)).size();
   });
   measure("search, rare word", 100, [&](int time) {
-    return must(store->search(writer.word(3900 + static_cast<std::size_t>(time) % 100), {}, 50)).size();
+    return must(store->search(writer.word(3900 + static_cast<std::size_t>(time) % 100), {}, 50))
+        .size();
   });
-  measure("search, frequent word, one chat", 100,
-          [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)), chat_id(1), 50)).size(); });
-  measure("search, frequent word, all chats", 50,
-          [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)), {}, 50)).size(); });
-  measure("search, two letters, all chats", 20,
-          [&](int time) { return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), {}, 50)).size(); });
+  measure("search, frequent word, one chat", 100, [&](int time) {
+    return must(store->search(writer.word(static_cast<std::size_t>(time)), chat_id(1), 50)).size();
+  });
+  measure("search, frequent word, all chats", 50, [&](int time) {
+    return must(store->search(writer.word(static_cast<std::size_t>(time)), {}, 50)).size();
+  });
+  measure("search, two letters, all chats", 20, [&](int time) {
+    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), {}, 50))
+        .size();
+  });
   measure("search, two letters, one chat", 20, [&](int time) {
-    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), chat_id(1), 50)).size();
+    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), chat_id(1),
+                              50))
+        .size();
   });
-  measure("search, one letter, all chats", 5, [&](int) { return must(store->search("e", {}, 50)).size(); });
-  std::printf("%llu entries in the store\n", static_cast<unsigned long long>(must(store->entry_count())));
+  measure("search, one letter, all chats", 5,
+          [&](int) { return must(store->search("e", {}, 50)).size(); });
+  std::printf("%llu entries in the store\n",
+              static_cast<unsigned long long>(must(store->entry_count())));
 }
 
 }  // namespace

@@ -48,6 +48,19 @@ const pageScript = `
   window.words = words;
 `;
 
+// Holds one file of every store of this origin, as a host's worker does that will not end.
+const holderScript = `
+  const root = await navigator.storage.getDirectory();
+  for await (const store of root.values()) {
+    const files = await (await root.getDirectoryHandle(store.name)).getDirectoryHandle('.opaque');
+    for await (const file of files.values()) {
+      self.held = await file.createSyncAccessHandle();
+      break;
+    }
+  }
+  postMessage('held');
+`;
+
 let folder;
 let server;
 let profile;
@@ -55,7 +68,7 @@ let browser;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linnet-client-'));
   execFileSync(process.execPath, [buildScript, '--check', `--out=${folder}`], { stdio: 'inherit' });
-  server = await serve({ folders: [folder], texts: { '/page.html': page, '/page.mjs': pageScript } });
+  server = await serve({ folders: [folder], texts: { '/page.html': page, '/page.mjs': pageScript, '/holder.mjs': holderScript } });
 });
 after(async () => {
   await server?.close();
@@ -163,6 +176,23 @@ inBrowser('logging out deletes what was stored', async () => {
   await tab.open();
   await tab.say('write', 'new');
   assert.deepEqual(await tab.say('shows', 1), ['sending new']);
+});
+
+inBrowser('a store that somebody else holds is waited for, reported, and never deleted', async () => {
+  const tab = await Tab.open();
+  await tab.say('write', 'kept');
+  await tab.load();
+  await tab.page.evaluate(() => new Promise((resolve) => {
+    window.holder = new Worker('/holder.mjs', { type: 'module' });
+    window.holder.onmessage = resolve;
+  }));
+  await tab.open(); // after ten seconds
+  assert.equal(tab.storage.tier, 'memory');
+  assert.match(tab.storage.reason, /another tab holds the database.*earlier session/);
+  await tab.load();
+  await tab.open();
+  assert.equal(tab.storage.tier, 'opfs');
+  assert.deepEqual(await tab.say('shows', 1), ['sending kept']);
 });
 
 inBrowser('a store in memory says so, and a refused call says why', async () => {

@@ -41,7 +41,8 @@ update_trixie() {
   printf '%s [signed-by=%s] %s trixie main\n' deb "$keyring" "$mirror" deb-src "$keyring" "$mirror" \
     >"$private/sources.list"
   say "reading Debian 13's package lists"
-  trixie_apt update
+  # An early Debian 12 may not know the keys of Debian 13 yet.
+  trixie_apt update || { apt_install debian-archive-keyring && trixie_apt update; } || fail "cannot read Debian 13's lists"
   trixie_is_fresh=yes
 }
 

@@ -1,5 +1,6 @@
 // The rules. `checkTree` takes every file as path -> text and gives the problems as {path, line, text}.
 
+import { posix } from 'node:path';
 import * as defaults from './policy.mjs';
 import { codeOf, functionsOf, identifiersOf, wordsOf } from './source.mjs';
 
@@ -91,19 +92,18 @@ function checkFileNames({ files, policy, report }) {
 
 // A .cpp that no build file names, a header that nothing includes.
 function checkDeadFiles({ files, report }) {
-  const builds = [...files].filter(([path]) => /\.cmake$|CMakeLists\.txt$/.test(path));
   const included = new Set();
+  const built = new Set();
   for (const [path, text] of files) {
     if (isCpp(path)) for (const { target } of includesOf(text)) included.add(target);
+    if (!/\.cmake$|(^|\/)CMakeLists\.txt$/.test(path)) continue;
+    const folder = path.endsWith('.cmake') ? '' : path.slice(0, path.lastIndexOf('/') + 1);
+    for (const [word] of text.matchAll(/[^\s()"]+\.(?:c|cpp)\b/g)) {
+      built.add(posix.normalize(word.startsWith('${PROJECT_SOURCE_DIR}/') ? word.slice(22) : folder + word));
+    }
   }
-  const isBuilt = (path) =>
-    builds.some(([build, text]) => {
-      const folder = build.slice(0, build.lastIndexOf('/') + 1);
-      const name = path.startsWith(folder) && baseName(build) === 'CMakeLists.txt' ? path.slice(folder.length) : path;
-      return text.split(/[\s()]+/).some((word) => word === name || word.endsWith(`}/${path}`));
-    });
   for (const path of files.keys()) {
-    if (/\.(c|cpp)$/.test(path) && !isBuilt(path)) report(path, 1, 'is named in no CMakeLists.txt');
+    if (/\.(c|cpp)$/.test(path) && !built.has(path)) report(path, 1, 'is named in no CMakeLists.txt');
     if (path.endsWith('.h') && !included.has(path)) report(path, 1, 'is included by nothing');
   }
 }

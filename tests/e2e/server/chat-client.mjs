@@ -45,7 +45,7 @@ class ChatClient {
   createGroup(members, title = 'Choir') {
     const chatId = uuid();
     const localId = uuid();
-    this.send({ kind: 'create', chatId, localId, members, title });
+    this.send({ kind: 'create', chatId, localId, userIds: members, title });
     return this.expect('accepted', (frame) => frame.localId === localId).then(() => chatId);
   }
 
@@ -101,7 +101,7 @@ export class PollClient extends ChatClient {
   }
 
   send(frame) {
-    this.#posts = this.#posts.then(() => this.#request([frame], this.#sessionId ? 0 : 5_000)).then(() => this.#park());
+    this.#posts = this.#posts.then(() => this.#request([frame], this.#sessionId ? 0 : 5_000)).then(() => void this.#park());
   }
 
   end() {

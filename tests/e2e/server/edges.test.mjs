@@ -7,9 +7,10 @@ import { SocketClient } from './chat-client.mjs';
 import { RawWebSocket } from './raw-websocket.mjs';
 import { ServerProcess } from './server-process.mjs';
 
+const patience = { timeout: 60_000 };
 const refused = (promise, status) => assert.rejects(promise, (error) => error.status === status);
 
-test('pages of other origins may not connect', async (t) => {
+test('pages of other origins may not connect', patience, async (t) => {
   const server = await ServerProcess.start(t, ['--allowed-origins', 'https://chat.example']);
   await refused(RawWebSocket.open(server.port, { headers: { Origin: 'https://evil.example' } }), 403);
   await refused(RawWebSocket.open(server.port, { headers: { Origin: 'https://chat.example.evil.example' } }), 403);
@@ -23,17 +24,17 @@ test('pages of other origins may not connect', async (t) => {
   assert.equal(answer.headers.get('access-control-allow-origin'), 'https://chat.example');
 });
 
-test('with --dev only names of this machine are answered (DNS rebinding)', async (t) => {
+test('with --dev only names of this machine are answered (DNS rebinding)', patience, async (t) => {
   const server = await ServerProcess.start(t);
   await refused(RawWebSocket.open(server.port, { headers: { Host: 'evil.example', Origin: 'http://evil.example' } }), 421);
 });
 
-test('an unknown subprotocol is refused', async (t) => {
+test('an unknown subprotocol is refused', patience, async (t) => {
   const server = await ServerProcess.start(t);
   await refused(RawWebSocket.open(server.port, { protocol: 'chat' }), 400);
 });
 
-test('a wrong token ends the session', async (t) => {
+test('a wrong token ends the session', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const alice = await SocketClient.open(server);
   const { token } = await server.token('Alice');
@@ -43,7 +44,7 @@ test('a wrong token ends the session', async (t) => {
   assert.ok(!server.events.join('\n').includes(token.slice(0, 40)), 'a token in the log');
 });
 
-test('a frame before hello ends the session', async (t) => {
+test('a frame before hello ends the session', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const alice = await SocketClient.open(server);
   alice.send({ kind: 'ping' });
@@ -51,7 +52,7 @@ test('a frame before hello ends the session', async (t) => {
   assert.equal((await alice.socket.closed).code, 4400);
 });
 
-test('the third malformed frame ends the session', async (t) => {
+test('the third malformed frame ends the session', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const alice = await SocketClient.open(server);
   await alice.hello((await server.token('Alice')).token);
@@ -62,7 +63,7 @@ test('the third malformed frame ends the session', async (t) => {
   assert.equal((await alice.socket.closed).code, 4400);
 });
 
-test('a frame over 64 KiB ends the connection', async (t) => {
+test('a frame over 64 KiB ends the connection', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const alice = await SocketClient.open(server);
   await alice.hello((await server.token('Alice')).token);
@@ -70,7 +71,7 @@ test('a frame over 64 KiB ends the connection', async (t) => {
   assert.equal((await alice.socket.closed).code, 1009);
 });
 
-test('garbage below the frames ends the connection', async (t) => {
+test('garbage below the frames ends the connection', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const alice = await SocketClient.open(server);
   alice.socket.writeBytes(Buffer.alloc(32, 0xff));
@@ -81,7 +82,7 @@ test('garbage below the frames ends the connection', async (t) => {
   assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
 });
 
-test('bad polls get typed answers', async (t) => {
+test('bad polls get typed answers', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const poll = async (body) => {
     const response = await server.post('/v1/poll', body);
@@ -97,7 +98,7 @@ test('bad polls get typed answers', async (t) => {
   assert.equal((await server.post('/v1/poll', 'x'.repeat(257 * 1024))).status, 413);
 });
 
-test('an answer is repeated until it is acknowledged', async (t) => {
+test('an answer is repeated until it is acknowledged', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const { token } = await server.token('Alice');
   const hello = { kind: 'hello', version: 'linnet.v1-draft', token, deviceId: 'aebagbafaydqqcikbmga2dqpca' };
@@ -116,7 +117,7 @@ test('an answer is repeated until it is acknowledged', async (t) => {
   assert.equal(newer.n, n + 1);
 });
 
-test('the web app is served under a strict policy, and nothing beside it', async (t) => {
+test('the web app is served under a strict policy, and nothing beside it', patience, async (t) => {
   const app = mkdtempSync(join(tmpdir(), 'linnet-app-'));
   t.after(() => rmSync(app, { recursive: true }));
   mkdirSync(join(app, 'public', 'assets'), { recursive: true });
@@ -145,7 +146,7 @@ test('the web app is served under a strict policy, and nothing beside it', async
   }
 });
 
-test('mistakes at the start are explained', async (t) => {
+test('mistakes at the start are explained', patience, async (t) => {
   const server = await ServerProcess.start(t);
   const complaint = (...args) => {
     const other = new ServerProcess(args[0] === '--data' ? args[1] : mkdtempSync(join(tmpdir(), 'linnetd-')));

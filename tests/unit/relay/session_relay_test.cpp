@@ -53,6 +53,21 @@ TEST(SessionRelayTest, AFrameForManyIsMadeOnce) {
   EXPECT_EQ(std::get<SendFrame>(actions[0]).sessions, (std::vector<SessionId>{{1}, {3}}));
 }
 
+TEST(SendRateTest, AUserWhoSendsTooFastIsToldWhenToGoOn) {
+  SessionRelay::Options slow;
+  slow.sends_per_second = 10;
+  slow.sends_burst = 3;
+  Pair pair(slow);  // the chat's creation was one
+  pair.alice->sends(pair.chat, "two");
+  pair.alice->sends(pair.chat, "three");
+  const LocalId fourth = pair.alice->sends(pair.chat, "four");
+  EXPECT_EQ(pair.alice->refusal_of(fourth), ErrorCode::rate_limited);
+  EXPECT_EQ(pair.alice->last<wire::Rejected>().retry_after_ms, 100u);
+  EXPECT_EQ(pair.bob->refusal_of(pair.bob->sends(pair.chat, "not bob")), std::nullopt);
+  pair.waits(100ms);
+  EXPECT_TRUE(pair.alice->acceptance_of(pair.alice->sends(pair.chat, "four")));
+}
+
 // ------------------------------------------------------------- tokens
 
 TEST(TokenTest, AnExpiredTokenEndsTheSessionAfterAGrace) {

@@ -12,7 +12,9 @@ struct FaultyFile {
   sqlite3_file base;
 };
 
-sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<sqlite3_file*>(reinterpret_cast<FaultyFile*>(file) + 1); }
+sqlite3_file* real(sqlite3_file* file) {
+  return reinterpret_cast<sqlite3_file*>(reinterpret_cast<FaultyFile*>(file) + 1);
+}
 
 sqlite3_vfs* real_vfs = nullptr;
 
@@ -20,30 +22,42 @@ sqlite3_vfs* real_vfs = nullptr;
 const sqlite3_io_methods kMethods = {
     .iVersion = 1,
     .xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); },
-    .xRead = [](sqlite3_file* file, void* bytes, int size,
-                sqlite3_int64 offset) { return real(file)->pMethods->xRead(real(file), bytes, size, offset); },
+    .xRead =
+        [](sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
+          return real(file)->pMethods->xRead(real(file), bytes, size, offset);
+        },
     .xWrite =
         [](sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
           const int code = FaultyDisk::instance().on_write();
           if (code != SQLITE_OK) return code;
           return real(file)->pMethods->xWrite(real(file), bytes, size, offset);
         },
-    .xTruncate = [](sqlite3_file* file,
-                    sqlite3_int64 size) { return real(file)->pMethods->xTruncate(real(file), size); },
+    .xTruncate =
+        [](sqlite3_file* file, sqlite3_int64 size) {
+          return real(file)->pMethods->xTruncate(real(file), size);
+        },
     .xSync =
         [](sqlite3_file* file, int flags) {
           const int code = FaultyDisk::instance().on_sync();
           if (code != SQLITE_OK) return code;
           return real(file)->pMethods->xSync(real(file), flags);
         },
-    .xFileSize = [](sqlite3_file* file,
-                    sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); },
-    .xLock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); },
-    .xUnlock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); },
-    .xCheckReservedLock = [](sqlite3_file* file,
-                             int* out) { return real(file)->pMethods->xCheckReservedLock(real(file), out); },
-    .xFileControl = [](sqlite3_file* file, int operation,
-                       void* value) { return real(file)->pMethods->xFileControl(real(file), operation, value); },
+    .xFileSize =
+        [](sqlite3_file* file, sqlite3_int64* size) {
+          return real(file)->pMethods->xFileSize(real(file), size);
+        },
+    .xLock = [](sqlite3_file* file,
+                int level) { return real(file)->pMethods->xLock(real(file), level); },
+    .xUnlock = [](sqlite3_file* file,
+                  int level) { return real(file)->pMethods->xUnlock(real(file), level); },
+    .xCheckReservedLock =
+        [](sqlite3_file* file, int* out) {
+          return real(file)->pMethods->xCheckReservedLock(real(file), out);
+        },
+    .xFileControl =
+        [](sqlite3_file* file, int operation, void* value) {
+          return real(file)->pMethods->xFileControl(real(file), operation, value);
+        },
     .xSectorSize = [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); },
     .xDeviceCharacteristics =
         [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); },
@@ -84,7 +98,9 @@ void FaultyDisk::fail_writes(int code, int after) {
   writes_left_ = after;
 }
 
-void FaultyDisk::fail_syncs(int code) { sync_code_ = code; }
+void FaultyDisk::fail_syncs(int code) {
+  sync_code_ = code;
+}
 
 void FaultyDisk::heal() {
   write_code_.reset();
@@ -98,6 +114,8 @@ int FaultyDisk::on_write() {
   return *write_code_;
 }
 
-int FaultyDisk::on_sync() const { return sync_code_.value_or(SQLITE_OK); }
+int FaultyDisk::on_sync() const {
+  return sync_code_.value_or(SQLITE_OK);
+}
 
 }  // namespace linnet

@@ -4,14 +4,16 @@
 
 namespace linnet {
 
-// SQLite's default file system, which fails on demand. Registered under kName at the first use of instance().
+// SQLite's default file system, which fails on demand. Registered under kName at the first use of
+// instance().
 class FaultyDisk {
  public:
   static constexpr const char* kName = "faulty";
 
   static FaultyDisk& instance();
 
-  // Writes (or flushes) fail with this SQLite code once `after` more have succeeded, and go on failing until heal().
+  // Writes (or flushes) fail with this SQLite code once `after` more have succeeded, and go on
+  // failing until heal().
   void fail_writes(int code, int after);
   void fail_syncs(int code);
   void heal();

@@ -34,7 +34,8 @@ TEST_F(IncomingTest, KeepsAMessageAsItCame) {
 }
 
 TEST_F(IncomingTest, KeepsChangesToTheChatAsTheyCame) {
-  const std::vector<NewMember> members = {{alice, Role::owner}, {user("a:b@c.d-e_f"), Role::member}};
+  const std::vector<NewMember> members = {{alice, Role::owner},
+                                          {user("a:b@c.d-e_f"), Role::member}};
   const std::vector<Content> contents = {
       ChatCreated{ChatType::group, "Lunch\n\nand more", members},
       ChatCreated{ChatType::direct, "", {}},
@@ -43,15 +44,16 @@ TEST_F(IncomingTest, KeepsChangesToTheChatAsTheyCame) {
       RoleChanged{user("bob"), Role::admin},
       InfoChanged{"\nNew title"},
   };
-  for (std::uint64_t at = 0; at < contents.size(); ++at) {
-    EXPECT_TRUE(applies(entry(at + 1, "bob", contents[at])).changed);
-    EXPECT_EQ(row_at(at + 1).content, contents[at]);
+  std::uint64_t seq = 0;
+  for (const Content& content : contents) {
+    EXPECT_TRUE(applies(entry(++seq, "bob", content)).changed);
+    EXPECT_EQ(row_at(seq).content, content);
   }
 }
 
 TEST_F(IncomingTest, ApplyingTwiceChangesNothing) {
-  for (const Entry& each : {message(1, "bob", "hi"), edit(2, "bob", 1, "hello"), reaction(3, "carol", 1, "👍"),
-                            entry(4, "bob", InfoChanged{"title"})}) {
+  for (const Entry& each : {message(1, "bob", "hi"), edit(2, "bob", 1, "hello"),
+                            reaction(3, "carol", 1, "👍"), entry(4, "bob", InfoChanged{"title"})}) {
     EXPECT_TRUE(applies(each).changed);
     const TimelineRecord before = row_at(1);
     EXPECT_FALSE(applies(each).changed);
@@ -96,7 +98,8 @@ TEST_F(IncomingTest, KeepsOperationsUntilTheirMessageComes) {
 TEST_F(IncomingTest, APageOlderThanWhatIsKnownBringsNothingBack) {
   applies(deletion(9, "bob", 1));
   Entry page = message(1, "bob", "hi");
-  page.folded = Folded{.as_of = Seq{5}, .edited_by = Seq{4}, .deleted_by = {}, .reactions = {{alice, "👍"}}};
+  page.folded =
+      Folded{.as_of = Seq{5}, .edited_by = Seq{4}, .deleted_by = {}, .reactions = {{alice, "👍"}}};
   applies(page);
   EXPECT_TRUE(row_at(1).deleted);
   EXPECT_TRUE(row_at(1).reactions.empty());
@@ -107,7 +110,8 @@ TEST_F(IncomingTest, APageBringsAHeldMessageUpToDate) {
   applies(reaction(3, "carol", 1, "👍"));
   applies(reaction(8, "dave", 1, "🎉"));
   Entry page = message(1, "bob", "hello");
-  page.folded = Folded{.as_of = Seq{5}, .edited_by = Seq{4}, .deleted_by = {}, .reactions = {{alice, "👍"}}};
+  page.folded =
+      Folded{.as_of = Seq{5}, .edited_by = Seq{4}, .deleted_by = {}, .reactions = {{alice, "👍"}}};
   EXPECT_TRUE(applies(page).changed);
   EXPECT_EQ(text_of(row_at(1)), "hello");
   EXPECT_TRUE(row_at(1).edited);
@@ -134,7 +138,7 @@ TEST_F(IncomingTest, AnyOrderOfArrivalGivesTheSameTimeline) {
     std::vector<Entry> arrivals = log;
     arrivals.insert(arrivals.end(), log.begin(), log.end());
     for (std::size_t at = arrivals.size(); at > 1; --at) {
-      std::swap(arrivals[at - 1], arrivals[entropy.next_u64() % at]);
+      std::swap(arrivals[at - 1], arrivals[static_cast<std::size_t>(entropy.next_u64() % at)]);
     }
     for (const Entry& each : arrivals) applies(each);
     holds(1, 12);
@@ -186,7 +190,8 @@ TEST_F(IncomingTest, RefusesValuesOutOfBounds) {
 }
 
 TEST_F(IncomingTest, IgnoresOperationsOnWhatCannotBeBeforeThem) {
-  for (const std::uint64_t target : {std::uint64_t{0}, std::uint64_t{5}, std::uint64_t{9}, ~std::uint64_t{0}}) {
+  for (const std::uint64_t target :
+       {std::uint64_t{0}, std::uint64_t{5}, std::uint64_t{9}, ~std::uint64_t{0}}) {
     EXPECT_FALSE(applies(deletion(5, "bob", target)).changed);
   }
   applies(message(9, "bob", "later"));

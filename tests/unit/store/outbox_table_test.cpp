@@ -104,7 +104,8 @@ TEST_F(OutboxTableTest, RefusesWhatItHasAndWhatItDoesNot) {
 
 TEST_F(OutboxTableTest, HasALimit) {
   in_transaction([&] {
-    for (std::uint64_t number = 0; number < limits::kOutboxRows; ++number) must(store->add_to_outbox(row(number)));
+    for (std::uint64_t number = 0; number < limits::kOutboxRows; ++number)
+      must(store->add_to_outbox(row(number)));
     EXPECT_EQ(code_of(store->add_to_outbox(row(limits::kOutboxRows))), ErrorCode::too_large);
     must(store->remove_from_outbox(5));
     must(store->add_to_outbox(row(limits::kOutboxRows)));

@@ -172,7 +172,8 @@ TEST_F(OwnChangesTest, SeveralWaitingOperationsApplyInOrder) {
   EXPECT_EQ(text_of(row_at(1)), "three");
   EXPECT_EQ(row_at(1).reactions, (std::vector<Reaction>{{user("bob"), "👍"}, {alice, "🎉"}}));
   accepts(local_id(12), 5);
-  EXPECT_EQ(text_of(row_at(1)), "two") << "the older edit waits still, and will be the newer one in the log";
+  EXPECT_EQ(text_of(row_at(1)), "two")
+      << "the older edit waits still, and will be the newer one in the log";
   changes(local_id(13), target, Deletion{Seq{1}});
   changes(local_id(14), target, Edit{Seq{1}, body("too late")});
   EXPECT_TRUE(row_at(1).deleted);
@@ -216,8 +217,10 @@ TEST_F(OwnChangesTest, AnOperationOnAMessageThatIsOnItsWay) {
 
 TEST_F(OwnChangesTest, AnOperationNeedsItsMessage) {
   must(store->begin());
-  EXPECT_EQ(code_of(store->apply_optimistic(chat, operation, alice, mine, Deletion{})), ErrorCode::not_found);
-  EXPECT_EQ(code_of(store->apply_optimistic(chat, operation, alice, mine, Message{})), ErrorCode::malformed);
+  EXPECT_EQ(code_of(store->apply_optimistic(chat, operation, alice, mine, Deletion{})),
+            ErrorCode::not_found);
+  EXPECT_EQ(code_of(store->apply_optimistic(chat, operation, alice, mine, Message{})),
+            ErrorCode::malformed);
   store->rollback();
 }
 

@@ -20,12 +20,23 @@ std::string bytes_of(const std::string& path) {
   return bytes.str();
 }
 
-// What any other program could do to a closed store's file.
-void run_sql(const std::string& path, const char* sql) {
+// What any other program could do to a closed store's file. The first column of the first row, if
+// there is one.
+std::string run_sql(const std::string& path, const std::string& sql) {
+  std::string answer;
+  const auto take = [](void* answer, int, char** texts, char**) {
+    *static_cast<std::string*>(answer) = texts[0];
+    return 0;
+  };
   sqlite3* handle = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+  EXPECT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
+  // Where there is no shared memory, WAL needs it.
+  EXPECT_EQ(sqlite3_exec(handle, "PRAGMA locking_mode = EXCLUSIVE", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), take, &answer, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(handle);
   sqlite3_close(handle);
+  return answer;
 }
 
 Result<std::unique_ptr<Store>> open_as(const std::string& path, std::string_view name) {
@@ -60,7 +71,8 @@ TEST_F(SchemaTest, EverythingIsThereAfterARestart) {
 
 TEST_F(SchemaTest, TheDeviceIsTheOneThatMadeTheStore) {
   SeededEntropy entropy(2);
-  Store::Options options{.path = path_, .vfs = {}, .user_id = alice, .new_device_id = DeviceId::random(entropy)};
+  Store::Options options{
+      .path = path_, .vfs = {}, .user_id = alice, .new_device_id = DeviceId::random(entropy)};
   store.reset();
   EXPECT_EQ(must(Store::open(options))->device_id(), device());
   options.path = file("other.db");
@@ -106,7 +118,8 @@ TEST_F(SchemaTest, SaysWhenAFileIsNoDatabase) {
 
 TEST_F(SchemaTest, SaysWhenPagesAreDamaged) {
   in_transaction([&] {
-    for (std::uint64_t seq = 1; seq <= 200; ++seq) must(store->apply(message(seq, "bob", std::string(200, 'x'))));
+    for (std::uint64_t seq = 1; seq <= 200; ++seq)
+      must(store->apply(message(seq, "bob", std::string(200, 'x'))));
   });
   holds(1, 200);
   store.reset();
@@ -129,7 +142,8 @@ TEST_F(SchemaTest, ADeletedTextLeavesTheFile) {
   applies(message(1, "bob", "the quick brown xylophone"));
   applies(message(2, "bob", "draft of zeppelins"));
   in_transaction([&] {
-    for (std::uint64_t seq = 10; seq < 300; ++seq) must(store->apply(message(seq, "bob", "filler")));
+    for (std::uint64_t seq = 10; seq < 300; ++seq)
+      must(store->apply(message(seq, "bob", "filler")));
   });
   applies(deletion(301, "bob", 1));
   applies(edit(302, "bob", 2, "final"));
@@ -145,7 +159,8 @@ TEST_F(SchemaTest, TheFileStaysSound) {
   SeededEntropy entropy(11);
   const auto below = [&](std::uint64_t limit) { return entropy.next_u64() % limit; };
   const char* const kUsers[] = {"alice", "bob", "carol"};
-  const char* const kWords[] = {"tea", "coffee", "milk", "Sugar", "lemon ", "", "a longer text with some of everything"};
+  const char* const kWords[] = {
+      "tea", "coffee", "milk", "Sugar", "lemon ", "", "a longer text with some of everything"};
   for (int round = 0; round < 1000; ++round) {
     const std::uint64_t seq = 1 + below(150);
     const std::string_view sender = kUsers[below(3)];
@@ -153,13 +168,28 @@ TEST_F(SchemaTest, TheFileStaysSound) {
     must(store->begin());
     bool sound = true;
     switch (below(7)) {
-      case 0: sound = store->apply(edit(seq, sender, 1 + below(150), text)).has_value(); break;
-      case 1: sound = store->apply(deletion(seq, sender, 1 + below(150))).has_value(); break;
-      case 2: sound = store->apply(reaction(seq, sender, 1 + below(150), "👍", below(2) == 0)).has_value(); break;
-      case 3: sound = store->add_pending(chat, local_id_at(seq), {}, Message{body(text)}).has_value(); break;
-      case 4: sound = store->accept(chat, local_id_at(seq), Seq{seq}, {}, {}).has_value(); break;
-      case 5: sound = store->remove_pending(chat, local_id_at(seq)).has_value(); break;
-      default: sound = store->apply(message(seq, sender, text)).has_value(); break;
+      case 0:
+        sound = store->apply(edit(seq, sender, 1 + below(150), text)).has_value();
+        break;
+      case 1:
+        sound = store->apply(deletion(seq, sender, 1 + below(150))).has_value();
+        break;
+      case 2:
+        sound =
+            store->apply(reaction(seq, sender, 1 + below(150), "👍", below(2) == 0)).has_value();
+        break;
+      case 3:
+        sound = store->add_pending(chat, local_id_at(seq), {}, Message{body(text)}).has_value();
+        break;
+      case 4:
+        sound = store->accept(chat, local_id_at(seq), Seq{seq}, {}, {}).has_value();
+        break;
+      case 5:
+        sound = store->remove_pending(chat, local_id_at(seq)).has_value();
+        break;
+      default:
+        sound = store->apply(message(seq, sender, text)).has_value();
+        break;
     }
     if (sound && below(10) > 0) {
       must(store->commit());
@@ -170,14 +200,7 @@ TEST_F(SchemaTest, TheFileStaysSound) {
   EXPECT_GT(must(store->entry_count()), 50U);
   store.reset();
   run_sql(path_, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
-  sqlite3* handle = nullptr;
-  sqlite3_stmt* check = nullptr;
-  ASSERT_EQ(sqlite3_open(path_.c_str(), &handle), SQLITE_OK);
-  ASSERT_EQ(sqlite3_prepare_v2(handle, "PRAGMA integrity_check", -1, &check, nullptr), SQLITE_OK);
-  ASSERT_EQ(sqlite3_step(check), SQLITE_ROW);
-  EXPECT_STREQ(reinterpret_cast<const char*>(sqlite3_column_text(check, 0)), "ok");
-  sqlite3_finalize(check);
-  sqlite3_close(handle);
+  EXPECT_EQ(run_sql(path_, "PRAGMA integrity_check"), "ok");
 }
 
 // A store on a disk that fails.
@@ -195,8 +218,10 @@ class FaultyDiskTest : public TemporaryFolder, public ::testing::Test {
 
   std::unique_ptr<Store> reopened() {
     store.reset();
-    return must(Store::open(
-        {.path = file("store.db"), .vfs = FaultyDisk::kName, .user_id = user("alice"), .new_device_id = device()}));
+    return must(Store::open({.path = file("store.db"),
+                             .vfs = FaultyDisk::kName,
+                             .user_id = user("alice"),
+                             .new_device_id = device()}));
   }
   // A large transaction; the first error of it, if there is one.
   std::optional<ErrorCode> catches_up() {
@@ -210,7 +235,9 @@ class FaultyDiskTest : public TemporaryFolder, public ::testing::Test {
     const auto committed = store->commit();
     return code_of(committed);
   }
-  std::vector<std::string> shown() { return texts_of(must(store->timeline(group(1), {}, 1000, 0)).rows); }
+  std::vector<std::string> shown() {
+    return texts_of(must(store->timeline(group(1), {}, 1000, 0)).rows);
+  }
 
   FaultyDisk& disk = FaultyDisk::instance();
   std::unique_ptr<Store> store;

@@ -11,7 +11,8 @@ class SearchIndexTest : public StoreFixture {
  protected:
   Texts found(std::string_view words, std::optional<ChatId> in = {}, std::size_t limit = 50) {
     Texts texts;
-    for (const SearchHit& hit : must(store->search(words, in, limit))) texts.push_back(text_of(hit.row));
+    for (const SearchHit& hit : must(store->search(words, in, limit)))
+      texts.push_back(text_of(hit.row));
     return texts;
   }
 };
@@ -70,7 +71,8 @@ TEST_F(SearchIndexTest, WhateverIsTypedIsWords) {
   EXPECT_EQ(found("\"quotes\" (brackets)").size(), 1U);
   EXPECT_EQ(found("text: mail").size(), 0U);
   EXPECT_EQ(found("!!! ... mail").size(), 1U);
-  for (const std::string_view nothing : {"", "   ", "!!!", "\"", "*", "OR", "\xff\xfe", "^", "a*\" OR \"b"}) {
+  for (const std::string_view nothing :
+       {"", "   ", "!!!", "\"", "*", "OR", "\xff\xfe", "^", "a*\" OR \"b"}) {
     EXPECT_TRUE(store->search(nothing, {}, 10).has_value()) << nothing;
   }
   EXPECT_TRUE(store->search(std::string(100'000, 'x'), {}, 10).has_value());

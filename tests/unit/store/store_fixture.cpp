@@ -7,7 +7,9 @@
 
 namespace linnet {
 
-UserId user(std::string_view name) { return must(UserId::parse(name)); }
+UserId user(std::string_view name) {
+  return must(UserId::parse(name));
+}
 
 DeviceId device() {
   SeededEntropy entropy(1);
@@ -16,7 +18,8 @@ DeviceId device() {
 
 LocalId local_id(std::uint64_t number) {
   std::array<std::uint8_t, 16> bytes{};
-  for (std::size_t at = 0; at < 8; ++at) bytes[15 - at] = static_cast<std::uint8_t>(number >> (8 * at));
+  for (std::size_t at = 0; at < 8; ++at)
+    bytes[15 - at] = static_cast<std::uint8_t>(number >> (8 * at));
   bytes[0] = 1;
   return LocalId(Uuid(bytes));
 }
@@ -38,7 +41,9 @@ StoredChat chat_row(const ChatId& chat_id, std::int64_t activity) {
   return chat;
 }
 
-LocalId local_id_at(std::uint64_t seq) { return local_id(1'000'000 + seq); }
+LocalId local_id_at(std::uint64_t seq) {
+  return local_id(1'000'000 + seq);
+}
 
 Entry entry(std::uint64_t seq, std::string_view sender, Content content) {
   return Entry{.chat_id = group(1),
@@ -53,13 +58,15 @@ Entry entry(std::uint64_t seq, std::string_view sender, Content content) {
 Entry message(std::uint64_t seq, std::string_view sender, std::string_view text) {
   return entry(seq, sender, Message{body(text)});
 }
-Entry edit(std::uint64_t seq, std::string_view sender, std::uint64_t target, std::string_view text) {
+Entry edit(std::uint64_t seq, std::string_view sender, std::uint64_t target,
+           std::string_view text) {
   return entry(seq, sender, Edit{Seq{target}, body(text)});
 }
 Entry deletion(std::uint64_t seq, std::string_view sender, std::uint64_t target) {
   return entry(seq, sender, Deletion{Seq{target}});
 }
-Entry reaction(std::uint64_t seq, std::string_view sender, std::uint64_t target, std::string_view emoji, bool added) {
+Entry reaction(std::uint64_t seq, std::string_view sender, std::uint64_t target,
+               std::string_view emoji, bool added) {
   return entry(seq, sender, ReactionChange{Seq{target}, std::string(emoji), added});
 }
 
@@ -81,7 +88,8 @@ StoreFixture::StoreFixture(std::string path) : path_(std::move(path)) {
 
 void StoreFixture::restart() {
   store.reset();
-  store = must(Store::open({.path = path_, .vfs = {}, .user_id = alice, .new_device_id = device()}));
+  store =
+      must(Store::open({.path = path_, .vfs = {}, .user_id = alice, .new_device_id = device()}));
 }
 
 Applied StoreFixture::applies(const Entry& entry) {
@@ -118,7 +126,8 @@ void StoreFixture::composes(const LocalId& local_id, std::string_view text) {
   });
 }
 
-void StoreFixture::changes(const LocalId& operation, const TimelineRecord& target, const Content& content) {
+void StoreFixture::changes(const LocalId& operation, const TimelineRecord& target,
+                           const Content& content) {
   in_transaction([&] {
     must(store->apply_optimistic(chat, operation, target.sender_id, target.local_id, content));
     OutboxRow row;
@@ -144,7 +153,9 @@ TimelineRecord StoreFixture::own_row(const LocalId& local_id) {
   return row.value_or(TimelineRecord{});
 }
 
-std::vector<std::string> StoreFixture::shown() { return texts_of(must(store->timeline(chat, {}, 1000, 0)).rows); }
+std::vector<std::string> StoreFixture::shown() {
+  return texts_of(must(store->timeline(chat, {}, 1000, 0)).rows);
+}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = std::filesystem::temp_directory_path().string() + "/linnet_store_XXXXXX";

@@ -21,15 +21,17 @@ namespace linnet {
 [[nodiscard]] LocalId local_id_at(std::uint64_t seq);
 [[nodiscard]] Entry entry(std::uint64_t seq, std::string_view sender, Content content);
 [[nodiscard]] Entry message(std::uint64_t seq, std::string_view sender, std::string_view text);
-[[nodiscard]] Entry edit(std::uint64_t seq, std::string_view sender, std::uint64_t target, std::string_view text);
+[[nodiscard]] Entry edit(std::uint64_t seq, std::string_view sender, std::uint64_t target,
+                         std::string_view text);
 [[nodiscard]] Entry deletion(std::uint64_t seq, std::string_view sender, std::uint64_t target);
-[[nodiscard]] Entry reaction(std::uint64_t seq, std::string_view sender, std::uint64_t target, std::string_view emoji,
-                             bool added = true);
+[[nodiscard]] Entry reaction(std::uint64_t seq, std::string_view sender, std::uint64_t target,
+                             std::string_view emoji, bool added = true);
 
 // The value, or a failed test and an empty value.
 template <class T>
 T must(Result<T> result) {
-  EXPECT_TRUE(result.has_value()) << error_name(result.error().code) << ": " << result.error().detail;
+  EXPECT_TRUE(result.has_value()) << error_name(result.error().code) << ": "
+                                  << result.error().detail;
   if constexpr (!std::is_void_v<T>) return result ? *std::move(result) : T{};
 }
 template <class T>
@@ -79,7 +81,9 @@ class TemporaryFolder {
  public:
   TemporaryFolder();
   ~TemporaryFolder();
-  [[nodiscard]] std::string file(std::string_view name) const { return folder_ + "/" + std::string(name); }
+  [[nodiscard]] std::string file(std::string_view name) const {
+    return folder_ + "/" + std::string(name);
+  }
 
  private:
   std::string folder_;

@@ -9,7 +9,8 @@ class StoreTest : public StoreFixture {};
 
 TEST_F(StoreTest, KeepsCursors) {
   EXPECT_EQ(must(store->cursors()), Store::Cursors{});
-  const Store::Cursors cursors{.cursor = std::string("\0\xff opaque", 9), .control_cursor = 7, .generation = "g1"};
+  const Store::Cursors cursors{
+      .cursor = std::string("\0\xff opaque", 9), .control_cursor = 7, .generation = "g1"};
   in_transaction([&] { must(store->put_cursors(cursors)); });
   EXPECT_EQ(must(store->cursors()), cursors);
 }
@@ -59,21 +60,25 @@ TEST_F(StoreTest, KeepsRanges) {
 
 TEST_F(StoreTest, KeepsMembersByUserId) {
   in_transaction([&] {
-    must(store->put_members(chat, {{user("carol"), Role::member}, {user("bob"), Role::member}, {alice, Role::owner}}));
+    must(store->put_members(
+        chat, {{user("carol"), Role::member}, {user("bob"), Role::member}, {alice, Role::owner}}));
     must(store->put_members(chat, {{user("bob"), Role::admin}}));
     must(store->remove_members(chat, {user("carol"), user("dave")}));
   });
-  EXPECT_EQ(must(store->members(chat, 10)), (std::vector<Member>{{alice, Role::owner}, {user("bob"), Role::admin}}));
+  EXPECT_EQ(must(store->members(chat, 10)),
+            (std::vector<Member>{{alice, Role::owner}, {user("bob"), Role::admin}}));
   EXPECT_EQ(must(store->members(chat, 1)).size(), 1U);
   EXPECT_TRUE(must(store->members(group(9), 10)).empty());
 }
 
 TEST_F(StoreTest, NewerProfilesWin) {
   in_transaction([&] {
-    must(store->put_profiles({{user("bob"), "Bob", "https://example.org/b", 2}, {user("carol"), "Carol", "", 1}}));
+    must(store->put_profiles(
+        {{user("bob"), "Bob", "https://example.org/b", 2}, {user("carol"), "Carol", "", 1}}));
     must(store->put_profiles({{user("bob"), "Old Bob", "", 1}}));
   });
-  EXPECT_EQ(must(store->profile(user("bob"))), (Profile{user("bob"), "Bob", "https://example.org/b", 2}));
+  EXPECT_EQ(must(store->profile(user("bob"))),
+            (Profile{user("bob"), "Bob", "https://example.org/b", 2}));
   in_transaction([&] { must(store->put_profiles({{user("bob"), "Robert", "", 3}})); });
   EXPECT_EQ(must(store->profile(user("bob")))->name, "Robert");
   EXPECT_EQ(must(store->profile(user("dave"))), std::nullopt);

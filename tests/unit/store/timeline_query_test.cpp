@@ -12,7 +12,8 @@ class TimelineQueryTest : public StoreFixture {
  protected:
   // Messages with their seq as text.
   void applies_messages(std::uint64_t from, std::uint64_t to) {
-    for (std::uint64_t seq = from; seq <= to; ++seq) applies(message(seq, "bob", std::to_string(seq)));
+    for (std::uint64_t seq = from; seq <= to; ++seq)
+      applies(message(seq, "bob", std::to_string(seq)));
     holds(from, to);
   }
   TimelineWindow window(std::optional<Seq> anchor, std::size_t before, std::size_t after) {
@@ -90,7 +91,8 @@ TEST_F(TimelineQueryTest, AChatWithoutHistoryShowsWhatIsComposed) {
 
 TEST_F(TimelineQueryTest, AStretchOfOperationsAloneHasNoRows) {
   applies_messages(1, 2);
-  for (std::uint64_t seq = 3; seq <= 8; ++seq) applies(reaction(seq, "carol", 1, "👍", seq % 2 == 0));
+  for (std::uint64_t seq = 3; seq <= 8; ++seq)
+    applies(reaction(seq, "carol", 1, "👍", seq % 2 == 0));
   holds(3, 8);
   EXPECT_EQ(texts_of(window(Seq{8}, 5, 5).rows), (Texts{"1", "2"}));
   EXPECT_EQ(window({}, 5, 0).rows[0].reactions.size(), 1U);

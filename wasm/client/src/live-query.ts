@@ -106,7 +106,7 @@ export class WatchedQuery<Name extends QueryName> implements LiveQuery<Name> {
   }
 }
 
-/** null when the patch names a row that is not there: something was missed. */
+/** null when the patch does not fit: it names a row that is not there, or two rows (of the outbox) have one name. */
 function patched(old: Fields, patch: Patch, list: { readonly member: string; readonly key: string } | null): Fields | null {
   const next: Record<string, unknown> = { ...old };
   for (const [member, value] of Object.entries(patch.rest ?? {})) next[member] = reuse(old[member], value);
@@ -118,6 +118,7 @@ function patched(old: Fields, patch: Patch, list: { readonly member: string; rea
       rows.set(key, reuse(rows.get(key), row) as Fields);
     }
     const order = patch.order ?? oldRows.map((row) => row[list.key] as string);
+    if (new Set(order).size !== order.length) return null;
     const newRows: Fields[] = [];
     for (const key of order) {
       const row = rows.get(key);

@@ -140,7 +140,7 @@ export interface Profile {
 export interface OutboxRow {
   readonly chatId: ChatId;
   readonly chatName: string;
-  /** Row of the message it sends or changes. */
+  /** Names the operation for `retry` and `cancel`; a message's is its row's key. */
   readonly key: MessageKey;
   readonly kind: 'message' | 'edit' | 'deletion' | 'reaction' | 'create' | 'members';
   readonly text: string;
@@ -154,7 +154,7 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'catching_up'; readonly remaining: number }
   | { readonly kind: 'live' }
-  /** The token was refused: call `setToken`. Nothing is lost. */
+  /** The token was refused: the `token` callback is asked for another. Nothing is lost. */
   | { readonly kind: 'unauthorized' };
 
 export interface Connection {

@@ -95,6 +95,16 @@ test('a patch whose order names an unknown row asks anew', () => {
   assert.deepEqual(texts(), ['a=one']);
 });
 
+test('a patch of rows that share a name asks anew: it cannot say which is which', () => {
+  const { query, asked, texts } = timeline();
+  query.apply(reset([row('a', 'edit'), row('a', 'reaction')]));
+  assert.deepEqual(texts(), ['a=edit', 'a=reaction']);
+  query.apply({ kind: 'patch', query: 7, version: 2, rows: [row('a', 'EDIT')] });
+  assert.deepEqual(asked, ['watch messages']);
+  query.apply(reset([row('a', 'EDIT'), row('a', 'reaction')], 3));
+  assert.deepEqual(texts(), ['a=EDIT', 'a=reaction']);
+});
+
 test('an update keeps the old result until the new one is there', () => {
   const { query, asked, texts } = timeline();
   query.apply(reset([row('a', 'one')]));
