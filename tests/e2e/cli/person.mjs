@@ -84,6 +84,6 @@ export class Person {
   async texts(chat, limit = 10_000) {
     const { code, stderr, rows } = await this.does('history', chat, '--limit', limit);
     if (code !== 0) throw new Error(`history: ${code} ${stderr}`);
-    return rows.filter((row) => row.kind === 'message').map((row) => row.body.text);
+    return rows.map((row) => row.body.text);
   }
 }
