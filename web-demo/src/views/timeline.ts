@@ -1,5 +1,4 @@
 /** The open chat's messages: a window of real rows in normal flow that follows the reader. */
-
 import type { ChatRow, MessageRow, MessagesResult, TimelineRow } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
@@ -71,6 +70,7 @@ export class Timeline extends View {
     window.removeEventListener('focus', this.#lookAround);
     this.#news.forget();
     for (const timer of [this.#seenTimer, this.#fadeTimer]) clearTimeout(timer);
+    this.#seenTimer = 0;
   }
 
   override connectedCallback(): void {
