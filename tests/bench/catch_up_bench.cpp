@@ -95,7 +95,7 @@ class Log {
   }
 
  private:
-  [[nodiscard]] const Entry& at(Seq seq) const { return entries_[seq.value - 1]; }
+  [[nodiscard]] const Entry& at(Seq seq) const { return entries_[static_cast<std::size_t>(seq.value - 1)]; }
 
   ChatId chat_id_;
   std::vector<Entry> entries_;
