@@ -109,7 +109,10 @@ struct Engine::Parts {
     presence.welcomed(turn);
     return outbox.look_at_all();
   }
-  Status take(Turn& turn, const wire::Heads& frame) { return inbox.heads(turn, frame); }
+  Status take(Turn& turn, const wire::Heads& frame) {
+    turn.changes.connection = true;
+    return inbox.heads(turn, frame);
+  }
   Status take(Turn& turn, const wire::Accepted& frame) { return inbox.accepted(turn, frame); }
   Status take(Turn& turn, const wire::Rejected& frame) { return outbox.rejected(turn, frame); }
   Status take(Turn& turn, const wire::Entries& frame) { return inbox.entries(turn, frame); }
@@ -147,7 +150,7 @@ struct Engine::Parts {
   Status reach_out(Turn& turn) {
     people.pump(turn);
     LINNET_TRY(catch_up.pump(turn));
-    if (connection.is_welcomed() && catch_up.is_done() && inbox.is_first_sync()) {
+    if (connection.is_welcomed() && catch_up.is_done() && inbox.is_first_sync() && !inbox.is_being_welcomed()) {
       inbox.caught_up();
       turn.changes.names = true;
     }
