@@ -22,13 +22,13 @@ async function programs(scene) {
   const wasm = measure(process.execPath, [join(build, 'wasm/bin/catch_up_bench.cjs'), messages, ':memory:', 9]);
   const disk = measure(join(build, 'release/bin/catch_up_bench'), [messages, join(scene.folder('store'), 'chat.db'), 3]);
   const rows = [['native, memory', native], ['native, file', disk], ['WASM under Node, memory', wasm]].map(([name, one]) => [
-    name, number(1e9 / one.best_ns), number(one.best_ns), number(one.median_ns), `${number(one.best_ns / native.best_ns)}x`,
+    name, number(1e9 / one.cpu_ns), number(one.cpu_ns), `${number(one.cpu_ns / native.cpu_ns)}x`, number(1e9 / one.best_ns), number(one.best_ns),
   ]);
-  printTable([['engine and store', 'messages/s', 'ns/message', 'median ns', 'ratio'], ...rows]);
-  console.log(`${number(native.frames)} frames of ${number(native.frame_bytes / native.frames)} bytes; the best of several runs`);
+  printTable([['engine and store', 'messages/s of CPU', 'ns of CPU', 'ratio', 'best messages/s', 'ns'], ...rows]);
+  console.log(`${number(native.frames)} frames of ${number(native.frame_bytes / native.frames)} bytes`);
   printLoad();
-  const ratio = wasm.best_ns / native.best_ns;
-  printTarget('WASM within 3x of native, in memory', `${number(ratio)}x`, ratio <= 3);
+  const ratio = wasm.cpu_ns / native.cpu_ns;
+  printTarget('WASM within 3x of native, in memory (CPU)', `${number(ratio)}x`, ratio <= 3);
   return native;
 }
 
