@@ -97,6 +97,7 @@ struct Engine::Parts {
   Status on(Turn& turn, const TimerFired&) {
     connection.on_timer(turn);
     typing.on_timer(turn);
+    catch_up.on_timer(turn);
     LINNET_TRY(inbox.on_timer(turn));
     return outbox.on_timer(turn);
   }
@@ -127,7 +128,7 @@ struct Engine::Parts {
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
-      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(*frame.id);
+      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
     if (error_class(frame.code) == ErrorClass::auth) {
@@ -171,6 +172,7 @@ struct Engine::Parts {
     std::optional<MonoTime> first = earlier(connection.deadline(), outbox.deadline());
     first = earlier(first, receipts.deadline());
     first = earlier(first, typing.deadline());
+    first = earlier(first, catch_up.deadline());
     first = earlier(first, inbox.deadline());
     return earlier(first, queries.deadline());
   }
