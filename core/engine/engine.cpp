@@ -249,6 +249,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   }
   if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
+  parts.queries.note(turn.changes);
   if (const auto deadline = parts.deadline(); deadline != parts.armed) {
     parts.armed = deadline;
     if (deadline) turn.act(ArmTimer{*deadline});

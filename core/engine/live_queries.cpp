@@ -68,6 +68,12 @@ Status LiveQueries::publish(Turn& turn) {
   return {};
 }
 
+void LiveQueries::note(const Changes& changes) {
+  mark(changes);
+  const bool is_dirty = std::ranges::any_of(running_, [](const auto& item) { return item.second.dirty; });
+  if (is_dirty && !publish_at_) publish_at_ = published_.value_or(MonoTime{}) + limits::kLiveQueryInterval;
+}
+
 Status LiveQueries::publish_one(Turn& turn, QueryId id, Running& running) {
   LINNET_ASSIGN(QueryResult result, result_of(running.what));
   running.dirty = false;
