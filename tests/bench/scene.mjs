@@ -13,7 +13,8 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 // One person alone sends faster here than a server should let anybody.
 const noRateLimit = ['--frames-per-second', '1000000', '--frames-burst', '1000000'];
 const html = '<!doctype html><link rel="icon" href="data:,"><title>bench</title><script type="module" src="/client-page.mjs"></script>';
-const inFlightMax = 100;
+const inFlightMax = 50;
+const heartbeatMs = 15_000;
 
 // Runs `body(scene)`, and ends whatever it started.
 export async function withScene(body) {
@@ -94,12 +95,21 @@ export class Browser {
 
 // A user with one device that writes as fast as the server takes it.
 export class Author {
+  failed = new Promise((_, reject) => (this.fail = reject));
+
   static async comes(server, name) {
     const author = new Author();
+    author.failed.catch(() => {}); // whoever writes hears of it
     author.client = await SocketClient.open(server);
-    const { hear } = author.client;
-    // Everything else would be kept for somebody who asks for it.
-    author.client.hear = (frame) => ['welcome', 'accepted'].includes(frame.kind) && hear.call(author.client, frame);
+    const { client } = author;
+    const { hear } = client;
+    client.hear = (frame) => {
+      if (frame.kind === 'rejected' || frame.kind === 'failed') author.fail(new Error(`refused: ${JSON.stringify(frame)}`));
+      if (['welcome', 'accepted'].includes(frame.kind)) hear.call(client, frame); // the rest would be kept for ever
+    };
+    client.socket.closed.then(({ code, reason }) => author.fail(new Error(`closed: ${code} ${reason}`)));
+    const heartbeat = setInterval(() => client.send({ kind: 'ping' }), heartbeatMs);
+    heartbeat.unref();
     await author.client.hello((await server.token(name)).token);
     return author;
   }
@@ -114,9 +124,9 @@ export class Author {
     for (const text of texts) {
       const sent = this.client.says(chatId, text).then(() => under.delete(sent));
       under.add(sent);
-      if (under.size >= inFlightMax) await Promise.race(under);
+      if (under.size >= inFlightMax) await Promise.race([this.failed, ...under]);
     }
-    await Promise.all(under);
+    await Promise.race([this.failed, Promise.all(under)]);
   }
 }
 

@@ -43,8 +43,7 @@ async function fills(scene, server, browser) {
   const all = [];
   for (let i = 0; i < chats; i++) all.push(await author.startsGroup(['hana'], `Choir ${i + 1}`));
   const texts = textsOf(messages);
-  await Promise.all(all.map((chatId, i) => author.writes(chatId, texts.filter((_, at) => at % chats === i))));
-  for (const [i, chatId] of all.entries()) await author.writes(chatId, [`last of ${i + 1}`]);
+  for (const [i, chatId] of all.entries()) await author.writes(chatId, [...texts.filter((_, at) => at % chats === i), `last of ${i + 1}`]);
   await listShows(page, chats);
   await page.getByText(`last of ${chats}`).first().waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
