@@ -180,7 +180,7 @@ Result<QueryResult> LiveQueries::outbox() {
 Result<QueryResult> LiveQueries::connection() {
   ConnectionResult result;
   result.phase = from_.connection.phase();
-  if (result.phase == ConnectionPhase::live && !from_.catch_up.is_done()) {
+  if (result.phase == ConnectionPhase::live && (from_.inbox.is_being_welcomed() || !from_.catch_up.is_done())) {
     result.phase = ConnectionPhase::catching_up;
     result.remaining = from_.catch_up.remaining();
   }

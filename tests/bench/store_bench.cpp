@@ -13,9 +13,12 @@
 #include "core/base/check.h"
 #include "core/base/seeded_entropy.h"
 #include "core/store/store.h"
+#include "tests/bench/text_writer.h"
 
 namespace linnet {
 namespace {
+
+using bench::TextWriter;
 
 constexpr std::size_t kTransaction = 200;
 constexpr std::uint64_t kChats = 200;
@@ -39,38 +42,6 @@ T must(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
-// Texts as people write them: 2 to 20 words out of a few thousand, short ones far more often.
-class Writer {
- public:
-  explicit Writer(std::uint64_t seed) : entropy_(seed) {
-    for (int word = 0; word < 4000; ++word) {
-      std::string& text = words_.emplace_back();
-      for (std::uint64_t letters = 2 + entropy_.next_u64() % 8; letters > 0; --letters) {
-        text += "etaoinshrdlucmfwypvbgkjqxz"[(entropy_.next_u64() % 26) *
-                                             (entropy_.next_u64() % 26) / 26];
-      }
-    }
-  }
-
-  std::string text() {
-    std::string text;
-    for (std::uint64_t count = 2 + entropy_.next_u64() % 19; count > 0; --count) {
-      const std::uint64_t rank = entropy_.next_u64() % 4000 * (entropy_.next_u64() % 4000) / 4000;
-      text += words_[static_cast<std::size_t>(rank)];
-      if (count > 1) text += ' ';
-    }
-    return text;
-  }
-  const std::string& word(std::size_t rank) const { return words_[rank]; }
-
-  LocalId local_id(WallTime time) { return LocalId(Uuid::v7(time, entropy_)); }
-  std::uint64_t number() { return entropy_.next_u64(); }
-
- private:
-  SeededEntropy entropy_;
-  std::vector<std::string> words_;
-};
-
 UserId user(std::uint64_t number) {
   return must(UserId::parse("user" + std::to_string(number)));
 }
@@ -86,7 +57,7 @@ StoredChat chat_of(const ChatId& chat_id, WallTime time) {
 }
 
 // The log of one chat: messages of twelve users, now and then a reaction.
-std::vector<Entry> log_of(const ChatId& chat_id, std::size_t messages, Writer& writer) {
+std::vector<Entry> log_of(const ChatId& chat_id, std::size_t messages, TextWriter& writer) {
   std::vector<Entry> entries;
   std::uint64_t ordinal = 0;
   for (std::uint64_t seq = 1; ordinal < messages; ++seq) {
@@ -135,18 +106,20 @@ void catch_up(Store& store, const std::vector<Entry>& entries, const char* name)
 void measure(const char* name, int times, const std::function<std::size_t(int)>& call) {
   std::vector<double> micros;
   std::size_t rows = 0;
+  const double cpu = cpu_seconds();
   for (int time = 0; time < times; ++time) {
     const auto start = std::chrono::steady_clock::now();
     rows = call(time);
     micros.push_back(seconds_since(start) * 1e6);
   }
   std::ranges::sort(micros);
-  std::printf("%-34s %8zu rows    p50 %8.1f us  p95 %8.1f us\n", name, rows,
-              micros[micros.size() / 2], micros[micros.size() * 95 / 100]);
+  std::printf("%-34s %8zu rows    p50 %8.1f us  p95 %8.1f us  (mean %.1f us of CPU)\n", name, rows,
+              micros[micros.size() / 2], micros[micros.size() * 95 / 100],
+              (cpu_seconds() - cpu) / times * 1e6);
 }
 
 void run(std::size_t messages, const std::string& path) {
-  Writer writer(1);
+  TextWriter writer(1);
   SeededEntropy entropy(2);
   const DeviceId device = DeviceId::random(entropy);
   auto store =

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { ServerProcess } from '../server/server-process.mjs';
 import { startBlockingProxy } from './blocking-proxy.mjs';
 import { Person } from './person.mjs';
+import { startTlsProxy } from './tls-proxy.mjs';
 
 const lines = (count, prefix = 'line') => Array.from({ length: count }, (_, i) => `${prefix} ${i}`);
 
@@ -144,6 +145,21 @@ test('long polling where no WebSocket gets through', { timeout: 300_000 }, async
   assert.deepEqual((await tail.ended).rows.map((row) => row.body.text), lines(100));
   assert.equal((await alice.pipes(lines(100, 'back'), 'send', 'bob', '--stdin')).code, 0);
   assert.deepEqual(await bob.texts('alice', 100), lines(100, 'back'));
+});
+
+test('over TLS, when the certificate is good', { timeout: 300_000 }, async (t) => {
+  const { server, bob } = await chatOf(t);
+  const { origin, certificate } = await startTlsProxy(t, server.origin);
+  const alice = await Person.at(t, origin, 'Alice', { SSL_CERT_FILE: certificate });
+  assert.equal((await alice.does('send', 'bob', 'in private')).code, 0);
+  assert.deepEqual(await bob.texts('alice'), ['in private']);
+  const [status] = (await alice.does('status')).rows;
+  assert.deepEqual([status.server, status.phase, status.transport], [origin, 'live', 'websocket']);
+
+  const wary = new Person(t, 'Wary', origin);
+  const refused = await wary.does('login', 'Wary');
+  assert.equal(refused.code, 8);
+  assert.match(refused.stderr, /certificate/);
 });
 
 test('history pulls older pages until there are enough, or the start', { timeout: 300_000 }, async (t) => {

@@ -39,6 +39,10 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   // Resolves when it listens; rejects with what it said when it does not.
   begin(args = []) {
     const flags = ['--dev', '--data', this.folder, '--port', String(this.port), '--log-free-space-min', '0', ...args];

@@ -46,6 +46,11 @@ test('tells the core of the network, then starts it', () => {
   assert.deepEqual(core.events, [{ kind: 'network', online: true }, { kind: 'start' }]);
 });
 
+test('a token wanted before the first tab was here is asked of it at once', () => {
+  const { heard } = new HostFixture([{ kind: 'needToken' }]);
+  assert.deepEqual(heard.map((message) => message.kind), ['welcome', 'needToken']);
+});
+
 test('actions are carried out in order, frames copied out of the core\'s memory', () => {
   const fixture = new HostFixture();
   const { core } = fixture;

@@ -140,6 +140,7 @@ export class Host {
     session.post({ kind: 'welcome', host: this.#platform.host, storage: this.#platform.storage });
     for (const error of this.#unheard.splice(0)) session.post({ kind: 'trouble', error });
     this.#setOnline(hello.online);
+    this.#tokens.hurry(); // a core that started before its first tab was here has found nobody to ask
   }
 
   /** A tab of a newer version is here: the tabs of this one end, this host with its own, and the newer tab leads. */
