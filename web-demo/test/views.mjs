@@ -26,7 +26,7 @@ after(async () => {
 async function open(t, shot) {
   const page = await openShot(browser, server.url, { ...shot, scale: 1 });
   t.after(() => page.close());
-  await page.waitForSelector('chat-list, login-view');
+  await page.waitForSelector('chat-list, login-view', { state: 'attached' });
   return page;
 }
 async function violations(page) {

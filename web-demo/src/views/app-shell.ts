@@ -10,7 +10,6 @@ import './chat-pane.ts';
 import './details-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
-import { listEdge } from '../parts/divider.ts';
 import { mark } from '../parts/icon.ts';
 import { toast } from '../parts/toast.ts';
 
@@ -156,7 +155,6 @@ export class AppShell extends LitElement {
       <div class="panes ${app.selected === null ? 'at-list' : 'at-chat'} ${app.side === null ? '' : 'with-side'}">
         <chat-list .app=${app} role=${phone && app.selected === null ? 'main' : nothing}></chat-list>
         <chat-pane role=${phone && app.selected === null ? nothing : 'main'} .app=${app}></chat-pane>
-        ${listEdge()}
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>
