@@ -98,10 +98,10 @@ Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const Sav
       },
       [&](const HistoryWords& words) -> Result<Task> {
         LINNET_ASSIGN(ChatArgument chat, chat_of(words.chat));
-        return std::make_unique<HistoryTask>(host, out, HistoryTask::Options{std::move(chat), words.limit});
+        return std::make_unique<HistoryTask>(host, out, HistoryTask::Options{std::move(chat), words.limit, words.all});
       },
       [&](const TailWords& words) -> Result<Task> {
-        TailTask::Options options{.chat = {}, .count = words.count};
+        TailTask::Options options{.chat = {}, .count = words.count, .all = words.all};
         if (words.chat) {
           LINNET_ASSIGN(options.chat, chat_of(*words.chat));
         }

@@ -84,6 +84,8 @@ Result<Server::Options> server_options(const Settings& settings, const std::opti
   options.connections_max = size("connections-max");
   options.connections_per_address_max = size("connections-per-address-max");
   options.sessions_per_user_max = size("sessions-per-user-max");
+  options.sends_per_second = static_cast<std::uint32_t>(settings.integer("sends-per-second"));
+  options.sends_burst = static_cast<std::uint32_t>(settings.integer("sends-burst"));
   options.frames_per_second = static_cast<double>(settings.integer("frames-per-second"));
   options.frames_burst = static_cast<double>(settings.integer("frames-burst"));
   options.drain = std::chrono::seconds(settings.integer("drain-seconds"));

@@ -1,6 +1,7 @@
 #include "core/engine/catch_up.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/model/limits.h"
 
@@ -8,13 +9,14 @@ namespace linnet {
 namespace {
 
 constexpr std::size_t kPullsInFlight = 4;
+constexpr Duration kAskAgain = 2s;            // after a pull that failed
 constexpr std::uint32_t kFirstPage = 50;      // of a chat that this device does not hold yet
 constexpr std::uint32_t kHistoryPage = 50;    // when somebody scrolls
 
 }  // namespace
 
 void CatchUp::look_at(const ChatId& chat_id) {
-  if (std::ranges::find(background_, chat_id) == background_.end()) background_.push_back(chat_id);
+  if (queued_.insert(chat_id).second) background_.push_back(chat_id);
 }
 
 void CatchUp::want(const ChatId& chat_id, Seq from, Seq to) {
@@ -77,6 +79,7 @@ Status CatchUp::pump(Turn& turn) {
   while (in_flight_.size() < kPullsInFlight && !background_.empty()) {
     const ChatId chat_id = background_.front();
     background_.pop_front();
+    queued_.erase(chat_id);
     LINNET_ASSIGN(const std::optional<Asked> asked, next_of(chat_id));
     if (asked) ask(turn, *asked, true);
   }
@@ -107,19 +110,36 @@ std::optional<CatchUp::Asked> CatchUp::answered(std::uint64_t id) {
 
 void CatchUp::stored(const Asked& asked, bool progressed) {
   if (!progressed) stuck_.insert(asked.chat_id);
-  if (asked.background) background_.push_front(asked.chat_id);
+  if (asked.background && queued_.insert(asked.chat_id).second) background_.push_front(asked.chat_id);
 }
 
-void CatchUp::failed(std::uint64_t id) {
-  if (const std::optional<Asked> asked = answered(id)) stuck_.insert(asked->chat_id);
+void CatchUp::failed(Turn& turn, std::uint64_t id, ErrorCode code) {
+  const std::optional<Asked> asked = answered(id);
+  if (!asked) return;
+  const ErrorClass kind = error_class(code);
+  if (kind != ErrorClass::transient && kind != ErrorClass::offline) {
+    stuck_.insert(asked->chat_id);
+    return;
+  }
+  again_.insert(asked->chat_id);
+  if (!again_at_) again_at_ = turn.now.mono + kAskAgain;
+}
+
+void CatchUp::on_timer(Turn& turn) {
+  if (!is_due(again_at_, turn.now.mono)) return;
+  again_at_.reset();
+  for (const ChatId& chat_id : std::exchange(again_, {})) look_at(chat_id);
 }
 
 void CatchUp::forget() {
   wanted_.clear();
   background_.clear();
+  queued_.clear();
   in_flight_.clear();
   missing_.clear();
   stuck_.clear();
+  again_.clear();
+  again_at_.reset();
 }
 
 bool CatchUp::is_loading(const ChatId& chat_id) const {

@@ -41,12 +41,16 @@ class CatchUp {
   [[nodiscard]] std::optional<Asked> answered(std::uint64_t id);
   // After the page is stored: the chat is looked at again.
   void stored(const Asked& asked, bool progressed);
-  void failed(std::uint64_t id);
+  // The server could not serve a pull: asked again after a while when that may help, else not on this connection.
+  void failed(Turn& turn, std::uint64_t id, ErrorCode code);
+
+  void on_timer(Turn& turn);
+  [[nodiscard]] std::optional<MonoTime> deadline() const { return again_at_; }
 
   // The connection is gone; what somebody looked at is asked again by its live query.
   void forget();
 
-  [[nodiscard]] bool is_done() const { return background_.empty() && in_flight_.empty() && wanted_.empty(); }
+  [[nodiscard]] bool is_done() const { return background_.empty() && in_flight_.empty() && wanted_.empty() && again_.empty(); }
   [[nodiscard]] bool is_loading(const ChatId& chat_id) const;
   // Entries still to come, as far as known.
   [[nodiscard]] std::uint64_t remaining() const;
@@ -60,6 +64,9 @@ class CatchUp {
   Connection& connection_;
   std::deque<Asked> wanted_;
   std::deque<ChatId> background_;
+  std::set<ChatId> queued_;                     // the same chats
+  std::set<ChatId> again_;                      // a pull failed and may succeed later
+  std::optional<MonoTime> again_at_;
   std::set<ChatId> stuck_;                      // answered without progress: not asked again on this connection
   std::map<std::uint64_t, Asked> in_flight_;
   std::map<ChatId, std::uint64_t> missing_;     // of chats in background_

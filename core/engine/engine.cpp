@@ -97,6 +97,7 @@ struct Engine::Parts {
   Status on(Turn& turn, const TimerFired&) {
     connection.on_timer(turn);
     typing.on_timer(turn);
+    catch_up.on_timer(turn);
     LINNET_TRY(inbox.on_timer(turn));
     return outbox.on_timer(turn);
   }
@@ -109,7 +110,10 @@ struct Engine::Parts {
     presence.welcomed(turn);
     return outbox.look_at_all();
   }
-  Status take(Turn& turn, const wire::Heads& frame) { return inbox.heads(turn, frame); }
+  Status take(Turn& turn, const wire::Heads& frame) {
+    turn.changes.connection = true;
+    return inbox.heads(turn, frame);
+  }
   Status take(Turn& turn, const wire::Accepted& frame) { return inbox.accepted(turn, frame); }
   Status take(Turn& turn, const wire::Rejected& frame) { return outbox.rejected(turn, frame); }
   Status take(Turn& turn, const wire::Entries& frame) { return inbox.entries(turn, frame); }
@@ -124,7 +128,7 @@ struct Engine::Parts {
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
-      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(*frame.id);
+      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
     if (error_class(frame.code) == ErrorClass::auth) {
@@ -147,7 +151,7 @@ struct Engine::Parts {
   Status reach_out(Turn& turn) {
     people.pump(turn);
     LINNET_TRY(catch_up.pump(turn));
-    if (connection.is_welcomed() && catch_up.is_done() && inbox.is_first_sync()) {
+    if (connection.is_welcomed() && catch_up.is_done() && inbox.is_first_sync() && !inbox.is_being_welcomed()) {
       inbox.caught_up();
       turn.changes.names = true;
     }
@@ -168,6 +172,7 @@ struct Engine::Parts {
     std::optional<MonoTime> first = earlier(connection.deadline(), outbox.deadline());
     first = earlier(first, receipts.deadline());
     first = earlier(first, typing.deadline());
+    first = earlier(first, catch_up.deadline());
     first = earlier(first, inbox.deadline());
     return earlier(first, queries.deadline());
   }
@@ -246,6 +251,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   }
   if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
+  parts.queries.note(turn.changes);
   if (const auto deadline = parts.deadline(); deadline != parts.armed) {
     parts.armed = deadline;
     if (deadline) turn.act(ArmTimer{*deadline});

@@ -47,6 +47,9 @@ Status Inbox::heads(Turn& turn, const wire::Heads& frame) {
   if (!frame.more && welcome_cursor_) {
     LINNET_TRY(save_cursor(*welcome_cursor_));
     welcome_cursor_.reset();
+    // The cursor covers heads whose entries an earlier connection did not bring in time: those chats are not named again.
+    LINNET_ASSIGN(const std::vector<ChatId> chats, store_.chat_ids());
+    for (const ChatId& chat_id : chats) to_.catch_up.look_at(chat_id);
   }
   return {};
 }

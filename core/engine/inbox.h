@@ -49,6 +49,8 @@ class Inbox {
   // The store was empty when the server welcomed this device, and is being filled.
   [[nodiscard]] bool is_first_sync() const { return first_sync_; }
   void caught_up() { first_sync_ = false; }
+  // Heads that belong to the welcome are still to come.
+  [[nodiscard]] bool is_being_welcomed() const { return welcome_cursor_.has_value(); }
 
  private:
   // One chat while frames of it are applied: written back once.

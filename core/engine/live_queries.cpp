@@ -68,6 +68,12 @@ Status LiveQueries::publish(Turn& turn) {
   return {};
 }
 
+void LiveQueries::note(const Changes& changes) {
+  mark(changes);
+  const bool is_dirty = std::ranges::any_of(running_, [](const auto& item) { return item.second.dirty; });
+  if (is_dirty && !publish_at_) publish_at_ = published_.value_or(MonoTime{}) + limits::kLiveQueryInterval;
+}
+
 Status LiveQueries::publish_one(Turn& turn, QueryId id, Running& running) {
   LINNET_ASSIGN(QueryResult result, result_of(running.what));
   running.dirty = false;
@@ -174,7 +180,7 @@ Result<QueryResult> LiveQueries::outbox() {
 Result<QueryResult> LiveQueries::connection() {
   ConnectionResult result;
   result.phase = from_.connection.phase();
-  if (result.phase == ConnectionPhase::live && !from_.catch_up.is_done()) {
+  if (result.phase == ConnectionPhase::live && (from_.inbox.is_being_welcomed() || !from_.catch_up.is_done())) {
     result.phase = ConnectionPhase::catching_up;
     result.remaining = from_.catch_up.remaining();
   }

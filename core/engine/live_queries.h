@@ -37,6 +37,8 @@ class LiveQueries {
 
   // Called after the turn's transaction: reads only. History that a window lacks is wanted from catch-up.
   Status publish(Turn& turn);
+  // What reaching out to the server has changed afterwards: published an interval later.
+  void note(const Changes& changes);
   [[nodiscard]] std::optional<MonoTime> deadline() const { return publish_at_; }
 
  private:

@@ -19,10 +19,16 @@ void Receipts::pump(Turn& turn) {
     wire::Marks::Item item{.chat_id = chat_id, .delivered = mark.delivered, .read = std::nullopt};
     if (mark.read > Seq{}) item.read = mark.read;
     frame.items.push_back(std::move(item));
+    said_.insert_or_assign(chat_id, mark);
     waiting_.erase(waiting_.begin());
   }
   connection_.send(turn, frame);
   not_before_ = turn.now.mono + limits::kReceiptInterval;
+}
+
+void Receipts::forget() {
+  for (const auto& [chat_id, mark] : said_) raise(chat_id, mark);
+  said_.clear();
 }
 
 std::optional<MonoTime> Receipts::deadline() const {

@@ -18,8 +18,8 @@ class Receipts {
 
   // Sends what waits, when it may.
   void pump(Turn& turn);
-  // What was not sent is asked for again by the next welcome.
-  void forget() { waiting_.clear(); }
+  // Marks are never answered: what this connection has said may be lost with it, and is said again by the next.
+  void forget();
 
   [[nodiscard]] std::optional<MonoTime> deadline() const;
 
@@ -28,6 +28,7 @@ class Receipts {
 
   Connection& connection_;
   std::map<ChatId, Mark> waiting_;
+  std::map<ChatId, Mark> said_;   // on this connection
   std::optional<MonoTime> not_before_;
 };
 

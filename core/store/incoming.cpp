@@ -152,7 +152,6 @@ Result<void> Incoming::settle(MessageRow row, Place place, Ordinal ordinal, Wall
                               const Entry* entry) {
   LINNET_ASSIGN(const std::optional<MessageRow> occupant, tables_.messages.at(place));
   if (occupant) return place_taken();
-  LINNET_TRY(tables_.search.remove(row.place, row.body.text));
   LINNET_TRY(tables_.messages.move(row.place, place, ordinal, time));
   LINNET_TRY(tables_.reactions.move(row.place, place));
   LINNET_TRY(tables_.search.add(place, row.body.text));

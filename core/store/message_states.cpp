@@ -35,14 +35,14 @@ Result<bool> MessageStates::insert(MessageRow row, const rules::MessageState& st
   write_state(row, state);
   LINNET_ASSIGN(const bool inserted, tables_.messages.insert(row));
   if (!inserted) return false;
-  LINNET_TRY(tables_.search.add(row.place, state.body.text));
+  if (!is_unsent(row.place)) LINNET_TRY(tables_.search.add(row.place, state.body.text));
   LINNET_TRY(save_reactions(row.place, rules::MessageState{}, state));
   return true;
 }
 
 Result<void> MessageStates::save(const MessageRow& row, const rules::MessageState& before,
                                  const rules::MessageState& after) {
-  if (before.body.text != after.body.text) {
+  if (before.body.text != after.body.text && !is_unsent(row.place)) {
     LINNET_TRY(tables_.search.remove(row.place, before.body.text));
     LINNET_TRY(tables_.search.add(row.place, after.body.text));
   }

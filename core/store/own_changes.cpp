@@ -46,7 +46,6 @@ Result<void> OwnChanges::remove_pending(const ChatId& chat_id, const LocalId& lo
   LINNET_ASSIGN(const std::optional<MessageRow> row, unsent(chat, local_id));
   if (!row) return {};
   LINNET_TRY(tables_.optimistic.remove_targeting(chat, row->sender, local_id));
-  LINNET_TRY(tables_.search.remove(row->place, row->body.text));
   LINNET_TRY(tables_.reactions.remove_all(row->place));
   return tables_.messages.remove(row->place);
 }

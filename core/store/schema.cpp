@@ -76,9 +76,11 @@ CREATE TABLE member (
 CREATE TABLE profile (
   user_id TEXT PRIMARY KEY, name TEXT NOT NULL, avatar TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 
--- Words of the messages' texts; the texts themselves stay in `message`. secure-delete: what is taken out leaves the file.
+-- Words of the texts that have a seq (place.h); the texts themselves stay in `message`.
+-- secure-delete: what is taken out leaves the file.
+CREATE VIEW searchable AS SELECT id, text FROM message WHERE id & 0x8000000000 = 0;
 CREATE VIRTUAL TABLE search USING fts5 (
-  text, content = 'message', content_rowid = 'id', columnsize = 0,
+  text, content = 'searchable', content_rowid = 'id', columnsize = 0,
   tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
 INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 )sql",

@@ -9,7 +9,8 @@
 
 namespace linnet {
 
-// The words of the messages' texts. The index keeps no copy of the texts, so what is taken out must
+// The words of the messages that have a seq: unsent ones come in when they are accepted, because taking a text out again
+// costs more than all the rest of a send. The index keeps no copy of the texts, so what is taken out must
 // be said exactly as it was put in.
 class SearchIndex {
  public:

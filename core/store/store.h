@@ -160,7 +160,7 @@ class Store {
   // Rows around an anchor: at most `before` rows below `anchor` and `after` from it upwards, only within the held stretch
   // that contains it. Without an anchor: the newest `before` rows of the newest held stretch, and all unsent ones.
   [[nodiscard]] Result<TimelineWindow> timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before, std::size_t after);
-  // Case- and diacritics-insensitive, words and prefixes, newest first.
+  // Case- and diacritics-insensitive, words and prefixes, newest first. Unsent messages are not searched.
   [[nodiscard]] Result<std::vector<SearchHit>> search(std::string_view words, std::optional<ChatId> chat_id, std::size_t limit);
   [[nodiscard]] Result<std::uint64_t> entry_count();
 

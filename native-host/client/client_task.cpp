@@ -27,6 +27,9 @@ ExitCode ClientTask::run(const Limits& limits) {
     out_.note("the server does not accept this login any more: linnet login NAME");
     end(ExitCode::not_logged_in);
   };
+  events.turned = [this] {
+    if (!ended_) turned();
+  };
   if (!ended_) host_.run(online_, std::move(events));
   out_.flush();
   signals.cancel();

@@ -34,6 +34,8 @@ class ClientTask {
   virtual void start() = 0;
   // Also whenever something left the outbox.
   virtual void connection_changed() {}
+  // The engine has handled something: what the task waits for may have happened, visibly or not.
+  virtual void turned() {}
   // Says what is left undone.
   virtual ExitCode timed_out();
   virtual ExitCode interrupted() { return ExitCode::interrupted; }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kFooter = R"(
 Examples:
-  linnet login Alice --server http://127.0.0.1:8080
+  linnet login Alice --server http://127.0.0.1:7780
   linnet create bob                      # the direct chat with bob; prints its id
   linnet send bob "hello"
   ./report.sh | linnet send bob --stdin  # a line, a message
@@ -23,6 +23,8 @@ Exit codes: 0 done; 1 usage; 2 the time was over (what is unsent stays in the ou
 4 not logged in; 5 no such chat; 6 another process works on this home; 7 the disk; 8 server not reached; 130 Ctrl-C.)";
 
 constexpr const char* kChatHelp = "a chat's id, or a user for the direct chat with them (bob; @Exact.Id for an id as it is)";
+
+constexpr const char* kAllHelp = "changes of a chat too: its making, members, roles, title";
 
 std::string home_by_default() {
   if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') return std::string(data) + "/linnet";
@@ -85,15 +87,18 @@ void add_messaging(CLI::App& app, Words& words) {
   history->add_option("chat", words.history.chat, kChatHelp)->required();
   history->add_option("--limit", words.history.limit, "at most so many")->check(CLI::PositiveNumber)->capture_default_str();
 
+  history->add_flag("--all", words.history.all, kAllHelp);
+
   CLI::App* tail = add(app, "tail", "print messages as they come, until Ctrl-C",
                        "  linnet tail\n  linnet tail bob --count 1   # wait for an answer\n");
   tail->add_option("chat", words.tail_chat, kChatHelp);
+  tail->add_flag("--all", words.tail.all, kAllHelp);
   tail->add_option("--count", words.count, "end after so many messages")->check(CLI::PositiveNumber);
 }
 
 void add_commands(CLI::App& app, Words& words) {
   CLI::App* login = add(app, "login", "log in and remember the session in HOME",
-                        "  linnet login Alice --server http://127.0.0.1:8080\n"
+                        "  linnet login Alice --server http://127.0.0.1:7780\n"
                         "  my-app token alice | linnet login alice --token-stdin --server https://chat.example.com\n");
   login->add_option("name", words.login.name, "your name (dev login), or your userId with --token-stdin")->required();
   login->add_flag("--token-stdin", words.login.token_from_stdin, "read the token that your app's backend made from stdin");

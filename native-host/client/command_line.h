@@ -14,8 +14,8 @@ struct LoginWords { std::string name; bool token_from_stdin = false; };
 struct ChatsWords {};
 struct CreateWords { std::vector<std::string> names; std::optional<std::string> group; };
 struct SendWords { std::string chat; std::optional<std::string> text; std::string once; };  // no text: stdin
-struct HistoryWords { std::string chat; std::size_t limit = 50; };
-struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; };
+struct HistoryWords { std::string chat; std::size_t limit = 50; bool all = false; };
+struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; bool all = false; };
 struct StatusWords {};
 struct OutboxWords { std::string retry; std::string cancel; };
 

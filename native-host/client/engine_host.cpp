@@ -100,6 +100,7 @@ void EngineHost::handle_waiting() {
   const std::vector<Event> events = std::exchange(waiting_, {});
   Actions actions = engine_.handle(events, Now{mono_now(), wall_now()});
   for (Action& action : actions) carry_out(action);
+  if (events_.turned) events_.turned();
 }
 
 void EngineHost::carry_out(Action& action) {

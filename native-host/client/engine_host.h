@@ -35,6 +35,7 @@ class EngineHost {
   struct Events {
     std::function<void(const Error&)> trouble;
     std::function<void()> unauthorized;          // the server refused the token and there is no other
+    std::function<void()> turned;                // the engine has handled something
   };
 
   // Errors: those of Store::open.

@@ -28,11 +28,17 @@ void HistoryTask::take(const MessagesResult& result, std::uint32_t asked) {
   const bool is_full = result.rows.size() >= asked;
   if (!is_full && result.has_older && result.loading && is_online()) return;  // the rest is on its way
   host().unwatch(*query_);
-  rows_.insert(rows_.begin(), result.rows.begin(), result.rows.end());
+  for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
+    if (is_wanted(*row)) rows_.push_front(*row);
+  }
   const bool enough = rows_.size() >= options_.limit;
   if (!enough && is_full && result.has_older && result.rows.front().record.seq) return look(result.rows.front().record.seq);
   if (!enough && result.has_older) out().note("older messages are not on this device");
   print();
+}
+
+bool HistoryTask::is_wanted(const TimelineRow& row) const {
+  return options_.all || std::holds_alternative<Message>(row.record.content);
 }
 
 void HistoryTask::print() {

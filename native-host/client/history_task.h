@@ -1,4 +1,4 @@
-// `history`: the newest rows of a chat, oldest first. Catches up before; older pages are pulled until there are enough.
+// `history`: the newest messages of a chat, oldest first. Catches up before; older pages are pulled until there are enough.
 #pragma once
 
 #include <deque>
@@ -12,6 +12,7 @@ class HistoryTask final : public ClientTask {
   struct Options {
     ChatArgument chat;
     std::size_t limit = 50;
+    bool all = false;               // changes of the chat too: members, roles, title
   };
 
   HistoryTask(EngineHost& host, Output& out, Options options) : ClientTask(host, out), options_(std::move(options)) {}
@@ -21,6 +22,7 @@ class HistoryTask final : public ClientTask {
   // A page of rows below `anchor`; without one, the newest.
   void look(std::optional<Seq> anchor);
   void take(const MessagesResult& result, std::uint32_t asked);
+  [[nodiscard]] bool is_wanted(const TimelineRow& row) const;
   void print();
 
   const Options options_;

@@ -115,9 +115,9 @@ void SendTask::finish_when_composed() {
   if (at_end_ && unanswered_ == 0 && !refused_) wait_for(chat_id_);
 }
 
-void SendTask::connection_changed() {
+void SendTask::turned() {
   allow_lines();
-  DeliveryTask::connection_changed();
+  DeliveryTask::turned();
 }
 
 void SendTask::accepted() {

@@ -18,7 +18,7 @@ class DeliveryTask : public ClientTask {
   using ClientTask::ClientTask;
 
  protected:
-  void connection_changed() override { check(); }
+  void turned() override { check(); }
   ExitCode timed_out() override;
   ExitCode interrupted() override;
 
@@ -45,7 +45,7 @@ class SendTask final : public DeliveryTask {
 
  private:
   void start() override;
-  void connection_changed() override;
+  void turned() override;
   void accepted() override;
 
   void compose(std::string text);

@@ -45,8 +45,8 @@ void TailTask::take(const ChatId& chat_id, const MessagesResult& result) {
   for (const TimelineRow& row : result.rows) {
     if (!row.record.seq || *row.record.seq <= chat.printed) continue;
     chat.printed = *row.record.seq;
-    out().message(chat_id, row);
     const bool is_message = std::holds_alternative<Message>(row.record.content);
+    if (is_message || options_.all) out().message(chat_id, row);
     if (is_message && ++printed_ == options_.count) return end(ExitCode::ok);
   }
   out().flush();

@@ -13,6 +13,7 @@ class TailTask final : public ClientTask {
   struct Options {
     std::optional<ChatArgument> chat;   // nothing: all
     std::optional<std::uint64_t> count; // messages until the end
+    bool all = false;                   // changes of a chat too: members, roles, title
   };
 
   TailTask(EngineHost& host, Output& out, Options options) : ClientTask(host, out), options_(std::move(options)) {}

@@ -30,6 +30,8 @@ constexpr std::array kSettings = {
     Setting{"sessions-per-user-max", integer, "20", 1, 1'000, "", "Sessions of one user."},
     Setting{"frames-per-second", integer, "50", 1, 1'000'000, "", "Frames a session may send; beyond it the server reads more slowly."},
     Setting{"frames-burst", integer, "200", 1, 1'000'000, "", "Frames a session may send at once."},
+    Setting{"sends-per-second", integer, "20", 0, 1'000'000, "", "Messages of one user; beyond it they are refused for a moment. 0: no limit."},
+    Setting{"sends-burst", integer, "100", 1, 1'000'000, "", "Messages of one user at once."},
     Setting{"log-cache", integer, "256", 8, 1'048'576, "MiB", "Memory of the log's caches."},
     Setting{"log-free-space-min", integer, "1024", 0, 1'048'576, "MiB", "Refuse new messages when the disk has less space left."},
     Setting{"log-read-threads", integer, "1", 1, 64, "", "Threads that read the log."},

@@ -44,8 +44,9 @@ class DedupFilter final : public rocksdb::CompactionFilter {
   std::function<WallTime()> now_;
 };
 
-rocksdb::DBOptions database_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::DBOptions database_options(const std::shared_ptr<rocksdb::Cache>& cache, rocksdb::Env* env) {
   rocksdb::DBOptions options;
+  if (env != nullptr) options.env = env;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   // A torn tail is a write that nobody was told about; more than that must not be dropped in silence.
@@ -174,7 +175,7 @@ Status LogDatabase::open_families() {
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status status =
-      rocksdb::DB::Open(database_options(cache), options_.folder.string(), descriptors, &handles, &db);
+      rocksdb::DB::Open(database_options(cache, options_.env), options_.folder.string(), descriptors, &handles, &db);
   if (!status.ok()) {
     // A second opening within one process: its lock is no POSIX conflict.
     if (status.ToString().find("lock hold by") != std::string::npos) {

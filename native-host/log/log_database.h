@@ -29,6 +29,7 @@ class LogDatabase {
     std::size_t cache_bytes = 256u << 20;           // blocks, indexes, filters and memtables together
     std::uint64_t free_bytes_min = 1u << 30;        // below: appends are refused with log_full
     std::function<WallTime()> now;                  // for the age of dedup rows; any thread
+    rocksdb::Env* env = nullptr;                    // borrowed; another file system, for tests
   };
 
   static constexpr std::uint64_t kSchema = 1;

@@ -108,6 +108,8 @@ class LoopServer final : public Server, public WebSocketTable {
     host.sessions.generation = log_->generation();
     host.sessions.directory = options_.directory;
     host.sessions.sessions_per_user_max = options_.sessions_per_user_max;
+    host.sessions.sends_per_second = options_.sends_per_second;
+    host.sessions.sends_burst = options_.sends_burst;
     host.now = host_now;
     host.arm_timer = [this](MonoTime at) { arm(relay_timer_, relay_at_, at, [this] { host_->run_timers(); }); };
     host_.emplace(std::move(host), *log_, verifier_, events_);

@@ -33,6 +33,8 @@ class Server {
     std::size_t connections_max = 10'000;
     std::size_t connections_per_address_max = 200;
     std::size_t sessions_per_user_max = 20;
+    std::uint32_t sends_per_second = 20;  // of one user; 0: no limit
+    std::uint32_t sends_burst = 100;
     double frames_per_second = 50;
     double frames_burst = 200;
     Duration drain = 5s;

@@ -107,10 +107,7 @@ void WebSocketSession::read() {
 void WebSocketSession::on_read(beast::error_code error) {
   if (error) {
     // Beast has put the close frame that answers a peer's close, or its mistake, into the queue.
-    end();
-    closing_ = closing_.value_or(options_.now().mono);
-    flush_soon();
-    return;
+    return finish();
   }
   const MonoTime now = options_.now().mono;
   heard_ = now;
@@ -121,6 +118,25 @@ void WebSocketSession::on_read(beast::error_code error) {
   const Duration delay = rate_.take(now);
   if (delay > Duration::zero() && !ended_) return read_after(delay);
   read();
+}
+
+// The last bytes leave; then what still comes is thrown away until the peer hangs up, because closing a socket with unread
+// bytes would take back what it has not read yet. check_timeouts() ends the wait.
+void WebSocketSession::finish() {
+  end();
+  closing_ = closing_.value_or(options_.now().mono);
+  if (finished_) return;
+  finished_ = true;
+  incoming_.clear();
+  discard();
+  flush_soon();
+}
+
+void WebSocketSession::discard() {
+  stream_.next_layer().async_read_some(incoming_.prepare(4'096),
+                                       [self = shared_from_this()](error_code error, std::size_t) {
+                                         if (!error) self->discard();
+                                       });
 }
 
 // Over its rate a session is not closed and loses nothing: it is read more slowly, and TCP pushes back.
@@ -163,8 +179,7 @@ void WebSocketSession::flush() {
     budget -= kWriteBytes;
     if (!write_some()) return;
   }
-  // A session that has ended waits for its last bytes to leave, then for the peer to hang up.
-  if (closing_ && !waiting_) {
+  if (finished_ && !waiting_) {
     error_code ignored;
     stream_.next_layer().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   }
@@ -218,7 +233,7 @@ void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
   constexpr std::size_t kReasonBytes = 123;
   const websocket::close_reason why(static_cast<websocket::close_code>(code),
                                     beast::string_view(reason.data(), std::min(reason.size(), kReasonBytes)));
-  stream_.async_close(why, [self = shared_from_this()](beast::error_code) { self->flush_soon(); });
+  stream_.async_close(why, [self = shared_from_this()](beast::error_code) { self->finish(); });
 }
 
 void WebSocketSession::check_timeouts(MonoTime now) {

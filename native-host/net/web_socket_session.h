@@ -71,6 +71,8 @@ class WebSocketSession final : public std::enable_shared_from_this<WebSocketSess
  private:
   void read();
   void on_read(boost::beast::error_code error);
+  void finish();
+  void discard();
   void read_after(Duration delay);
   void push(OutgoingQueue::Item item);
   void flush_soon();
@@ -98,7 +100,8 @@ class WebSocketSession final : public std::enable_shared_from_this<WebSocketSess
   std::optional<MonoTime> closing_;  // since
   bool flush_posted_ = false;
   bool waiting_ = false;     // for the socket to take more
-  bool ended_ = false;
+  bool ended_ = false;       // for the host: nothing more is sent or heard
+  bool finished_ = false;    // for Beast: the close frame is in the queue
 };
 
 }  // namespace linnet

@@ -54,7 +54,8 @@ struct ChatSlot {
   std::list<ChatId>::iterator place;
 
   [[nodiscard]] bool is_idle() const {
-    return !loading && held_frames == 0 && questions == 0 && (!chat || !chat->has_pending());
+    return !loading && held_frames == 0 && questions == 0 && !announced &&
+           (!chat || !chat->has_pending());
   }
 };
 

@@ -6,7 +6,7 @@ namespace linnet {
 
 const Entry* PendingAppend::find(Seq seq) const {
   if (entries.empty() || seq < entries.front().seq || seq > entries.back().seq) return nullptr;
-  return &entries[seq.value - entries.front().seq.value];
+  return &entries[static_cast<std::size_t>(seq.value - entries.front().seq.value)];
 }
 
 const Entry* PendingAppend::find(const UserId& sender, const LocalId& local_id) const {

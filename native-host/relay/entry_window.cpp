@@ -25,12 +25,12 @@ void EntryWindow::push(Entry entry) {
 }
 
 void EntryWindow::replace(const Entry& entry) {
-  if (find(entry.seq) != nullptr) entries_[slot(entry.seq.value - first_.value)] = entry;
+  if (find(entry.seq) != nullptr) entries_[slot(static_cast<std::size_t>(entry.seq.value - first_.value))] = entry;
 }
 
 const Entry* EntryWindow::find(Seq seq) const {
   if (seq < first_ || seq.value - first_.value >= entries_.size()) return nullptr;
-  return &entries_[slot(seq.value - first_.value)];
+  return &entries_[slot(static_cast<std::size_t>(seq.value - first_.value))];
 }
 
 const Entry* EntryWindow::find(const UserId& sender, const LocalId& local_id) const {

@@ -137,7 +137,7 @@ std::optional<LogPage> from_window(const EntryWindow& window, const wire::Pull& 
   }
   if (from < window.first() || window.find(to) == nullptr) return std::nullopt;
   LogPage page;
-  for (std::size_t i = from.value - window.first().value; i < window.size(); ++i) {
+  for (std::size_t i = static_cast<std::size_t>(from.value - window.first().value); i < window.size(); ++i) {
     const Entry& entry = window[i];
     if (entry.seq <= to) page.entries.push_back(entry);
     if (is_operation(entry)) page.operations.push_back(entry);

@@ -21,7 +21,7 @@ class Chance {
   }
   template <class List>
   [[nodiscard]] auto& one_of(List& list) {
-    return list[below(list.size())];
+    return list[static_cast<std::size_t>(below(list.size()))];
   }
 
  private:

@@ -22,6 +22,7 @@ UserId user(std::string_view name) {
 }  // namespace
 
 Simulation::Simulation(std::uint64_t seed, std::string folder) : seed_(seed), folder_(std::move(folder)), world_(seed) {
+  remove_stores();
   choose_faults();
   server_ = std::make_unique<SimServer>(world_);
   make_devices();
@@ -29,6 +30,11 @@ Simulation::Simulation(std::uint64_t seed, std::string folder) : seed_(seed), fo
 
 Simulation::~Simulation() {
   devices_.clear();
+  remove_stores();
+}
+
+// Before too: a run that was ended from outside has left its own.
+void Simulation::remove_stores() const {
   for (std::size_t i = 0; i < 4; ++i) {
     const std::string path = folder_ + "/" + std::to_string(seed_) + "-" + std::to_string(i);
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::remove((path + suffix).c_str());

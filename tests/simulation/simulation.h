@@ -33,6 +33,7 @@ class Simulation {
     MessageKey key;
   };
 
+  void remove_stores() const;
   void choose_faults();
   void make_devices();
   void make_chats();

@@ -76,4 +76,6 @@ export const bannedWordsOfCpp = new Map([
 // Room as in "has room for": space, not a chat.
 export const innocentIdentifiers = /^room_?(min)?$|(has|makes?|requires?|no|with)_?room/i;
 
-export const bannedSuffixes = /(Manager|Helper|Helpers|Util|Utils|Data|Info|Impl|Base|Common)$/;
+// (RFC 9420 has the names GroupInfo, SenderData and FramedContentAuthData.)
+export const bannedSuffixes =
+  /(?<!^(?:Group|Sender|FramedContentAuth))(Manager|Helper|Helpers|Util|Utils|Data|Info|Impl|Base|Common)$/;

@@ -16,16 +16,17 @@ function program() {
 }
 
 export class Person {
-  constructor(test, name, origin) {
+  constructor(test, name, origin, environment = {}) {
     this.name = name;
+    this.environment = environment;
     this.origin = origin;
     this.home = mkdtempSync(join(tmpdir(), 'linnet-home-'));
     test.after(() => rmSync(this.home, { recursive: true, force: true }));
   }
 
   // Logged in at `origin`.
-  static async at(test, origin, name) {
-    const person = new Person(test, name, origin);
+  static async at(test, origin, name, environment = {}) {
+    const person = new Person(test, name, origin, environment);
     const { code, stderr } = await person.does('login', name);
     if (code !== 0) throw new Error(`login: ${code} ${stderr}`);
     return person;
@@ -45,7 +46,9 @@ export class Person {
 
   // A command that runs: {child, ended, says(pattern)}.
   starts(...words) {
-    const child = spawn(program(), ['--server', this.origin, '--home', this.home, '--json', ...words.map(String)]);
+    const child = spawn(program(), ['--server', this.origin, '--home', this.home, '--json', ...words.map(String)], {
+      env: { ...process.env, ...this.environment },
+    });
     const said = { stdout: '', stderr: '' };
     const waiting = [];
     for (const name of ['stdout', 'stderr']) {
@@ -84,6 +87,6 @@ export class Person {
   async texts(chat, limit = 10_000) {
     const { code, stderr, rows } = await this.does('history', chat, '--limit', limit);
     if (code !== 0) throw new Error(`history: ${code} ${stderr}`);
-    return rows.filter((row) => row.kind === 'message').map((row) => row.body.text);
+    return rows.map((row) => row.body.text);
   }
 }

@@ -37,7 +37,6 @@ test('a device on long polling chats with one on a WebSocket', patience, async (
   const alice = await SocketClient.open(server);
   await alice.hello((await server.token('Alice')).token);
   const bob = new PollClient(server);
-  t.after(() => bob.end());
   const welcome = await bob.hello((await server.token('Bob')).token);
   assert.equal(welcome.userId, 'bob');
   const chatId = await alice.createGroup(['bob']);
@@ -45,6 +44,7 @@ test('a device on long polling chats with one on a WebSocket', patience, async (
   for (let i = 0; i < 20; i++) await bob.hears(`ping ${i}`);
   await bob.says(chatId, 'pong');
   await alice.hears('pong');
+  bob.end();
 });
 
 test('kill -9 in mid-chat: nothing accepted is lost', patience, async (t) => {

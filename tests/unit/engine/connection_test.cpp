@@ -61,9 +61,13 @@ TEST(ConnectionTest, TheCursorIsKeptOnlyOnceAllHeadsAreThere) {
   welcome.heads = {first.head_for("alice")};
   welcome.more = true;
   alice.hears(welcome);
+  alice.answers_pulls(first);
   EXPECT_EQ(alice.store().cursors()->cursor, "");
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::catching_up);
   alice.hears(wire::Heads{{second.head_for("alice")}, false});
+  alice.answers_pulls(second);
   EXPECT_EQ(alice.store().cursors()->cursor, "c9");
+  EXPECT_EQ(alice.connection().phase, ConnectionPhase::live);
   EXPECT_EQ(*alice.store().chat_count(), 2u);
 }
 

@@ -171,8 +171,8 @@ TEST_P(LiveQueriesPropertyTest, PatchesAndRecomputationAgree) {
       case 2: chat.says("bob", "b" + std::to_string(step)), alice.hears(chat.entry(chat.head())); break;
       case 3: (void)alice.asks(MarkRead{chat.id(), some}); break;
       case 4: (void)alice.asks(React{chat.id(), {chat.at(some).sender_id, chat.at(some).local_id}, "+1", below(2) == 0}); break;
-      case 5: if (!own.empty()) (void)alice.asks(EditMessage{chat.id(), own[below(own.size())], "e" + std::to_string(step)}); break;
-      case 6: if (!own.empty() && below(3) == 0) (void)alice.asks(DeleteMessage{chat.id(), own[below(own.size())]}); break;
+      case 5: if (!own.empty()) (void)alice.asks(EditMessage{chat.id(), own[static_cast<std::size_t>(below(own.size()))], "e" + std::to_string(step)}); break;
+      case 6: if (!own.empty() && below(3) == 0) (void)alice.asks(DeleteMessage{chat.id(), own[static_cast<std::size_t>(below(own.size()))]}); break;
       case 7:
         if (kind_of(chat.at(some).content) == EntryKind::message) chat.appends("bob", ReactionChange{some, "x", below(2) == 0});
         alice.hears(chat.entry(chat.head()));

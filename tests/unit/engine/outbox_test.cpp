@@ -122,7 +122,7 @@ TEST_F(OutboxTest, ARefusedHeadMakesItsFollowersGoAgainInOrder) {
   for (int i = 0; i < 20 && chat.head() < Seq{4}; ++i) {
     alice.waits(200ms);
     for (const wire::Send& send : alice.sent<wire::Send>()) {
-      EXPECT_EQ(send.local_id, sends[chat.head().value - 1].local_id) << "out of order";
+      EXPECT_EQ(send.local_id, sends[static_cast<std::size_t>(chat.head().value - 1)].local_id) << "out of order";
       alice.hears(takes(send));
     }
   }

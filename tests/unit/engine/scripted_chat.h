@@ -23,7 +23,7 @@ class ScriptedChat {
 
   [[nodiscard]] const ChatId& id() const { return id_; }
   [[nodiscard]] Seq head() const { return Seq{log_.size()}; }
-  [[nodiscard]] const Entry& at(Seq seq) const { return log_[seq.value - 1]; }
+  [[nodiscard]] const Entry& at(Seq seq) const { return log_[static_cast<std::size_t>(seq.value - 1)]; }
 
   // Appends an entry and returns it. Without a localId it gets one of its own.
   Entry appends(std::string_view sender, Content content, std::optional<LocalId> local_id = {});

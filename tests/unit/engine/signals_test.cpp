@@ -87,6 +87,20 @@ TEST_F(SignalsTest, ReadOfflineIsSaidEvenWhenTheChatHasNoNews) {
   EXPECT_EQ(marks[0].items[0].read, chat.head());
 }
 
+TEST_F(SignalsTest, MarksThatMayHaveBeenLostWithAConnectionAreSaidAgain) {
+  ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{4}}));
+  alice.waits(limits::kReceiptInterval);
+  alice.expects<wire::Marks>();
+  ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{5}}));
+  alice.sent<wire::Marks>();  // said or not: nobody heard it
+  alice.loses_connection();
+  alice.comes_back({});
+  alice.waits(limits::kReceiptInterval);
+  const auto marks = alice.sent<wire::Marks>();
+  ASSERT_FALSE(marks.empty());
+  EXPECT_EQ(marks[0].items[0].read, Seq{5});
+}
+
 TEST_F(SignalsTest, ReadOnAnotherDeviceCountsHereToo) {
   alice.hears(wire::MarksMoved{chat.id(), Mark{Seq{7}, Seq{7}}, Ordinal{6}, std::nullopt, "c50"});
   EXPECT_EQ(alice.chat_row(chat.id()).unread, 0u);

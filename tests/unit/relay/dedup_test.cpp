@@ -146,29 +146,41 @@ TEST(DedupTest, ALookupThatFailsIsNoPermission) {
   EXPECT_EQ(pair.alice->refusal_of(local_id(1)), ErrorCode::busy);
 }
 
-TEST(DedupTest, AfterAnUnknownOutcomeTheRepetitionFindsWhatWasStored) {
+// ------------------------------------------------------------- appends whose outcome is unknown
+
+TEST(UnknownOutcomeTest, TheRepetitionFindsWhatWasStored) {
   Pair pair;
-  pair.log.holds(Ask::append);
+  pair.log.hides_next_append();
   send(*pair.alice, pair.chat, 1);
-  pair.log.fails_next(Ask::append, ErrorCode::storage_io);
-  pair.commits();
   EXPECT_EQ(pair.alice->refusal_of(local_id(1)), ErrorCode::storage_io);
-  // It was written after all.
-  Append stored = pair.log.appends.back();
-  stored.entries = {{.chat_id = pair.chat,
-                     .seq = Seq{2},
-                     .ordinal = Ordinal{1},
-                     .server_time = pair.now.wall,
-                     .sender_id = user("alice"),
-                     .local_id = local_id(1),
-                     .content = Message{},
-                     .folded = {}}};
-  auto& chat = pair.log.chats.at(pair.chat);
-  chat.entries[Seq{2}] = stored.entries.front();
-  chat.record.head = Seq{2};
-  chat.record.head_ordinal = Ordinal{1};
   send(*pair.alice, pair.chat, 1);
   EXPECT_TRUE(pair.alice->acceptance_of(local_id(1))->duplicate);
+  EXPECT_EQ(pair.log.chats.at(pair.chat).record.head, Seq{2});
+}
+
+TEST(UnknownOutcomeTest, MembersHearOfWhatWasStoredWithoutAnotherFrame) {
+  Pair pair;
+  pair.log.hides_next_append();
+  send(*pair.alice, pair.chat, 1);
+  const auto control = pair.bob->last<wire::Control>();
+  EXPECT_EQ(std::get<wire::ChatAdded>(control.item).head.head, Seq{2});
+}
+
+TEST(UnknownOutcomeTest, ThatIsNotForgottenWhenTheChatCannotBeLoadedAtOnce) {
+  Pair pair;
+  pair.log.hides_next_append();
+  pair.log.fails_next(Ask::load, ErrorCode::busy);
+  send(*pair.alice, pair.chat, 1);
+  EXPECT_TRUE(pair.bob->inbox.empty());
+  pair.alice->receives(pair.chat, 1);
+  EXPECT_EQ(pair.bob->heard<wire::Control>().size(), 1u);
+}
+
+TEST(UnknownOutcomeTest, WhatWasNotStoredIsNotTold) {
+  Pair pair;
+  pair.log.fails_next(Ask::append, ErrorCode::storage_io);
+  send(*pair.alice, pair.chat, 1);
+  EXPECT_TRUE(pair.bob->inbox.empty());
 }
 
 }  // namespace

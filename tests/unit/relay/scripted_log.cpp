@@ -117,6 +117,7 @@ Result<Commit> ScriptedLog::store(const Append& change) {
   }
   for (const auto& [user_id, mark] : change.marks) chat.marks.insert_or_assign(user_id, mark);
   appends.push_back(change);
+  if (std::exchange(hides_append_, false)) return fail(ErrorCode::storage_io, "scripted");
   return commit;
 }
 

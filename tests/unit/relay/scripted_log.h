@@ -27,6 +27,8 @@ class ScriptedLog {
   void lets_go(Ask kind) { held_.erase(kind); }
   // The next answer of this kind is an error. A failed append is not stored.
   void fails_next(Ask kind, ErrorCode code) { failures_.emplace(kind, code); }
+  // The next append is stored, but its answer says that nobody knows.
+  void hides_next_append() { hides_append_ = true; }
   std::size_t waiting(Ask kind) const;
   // How often this has been asked since the start.
   std::size_t asked(Ask kind) const;
@@ -75,6 +77,7 @@ class ScriptedLog {
   std::deque<Question> questions_;
   std::set<Ask> held_;
   std::multimap<Ask, ErrorCode> failures_;
+  bool hides_append_ = false;
   std::map<Ask, std::size_t> asked_;
 };
 

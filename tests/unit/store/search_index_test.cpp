@@ -56,10 +56,12 @@ TEST_F(SearchIndexTest, FollowsEditsAndForgetsWhatIsDeleted) {
   EXPECT_EQ(found("wording"), Texts{});
 }
 
-TEST_F(SearchIndexTest, FindsUnsentMessagesAndOnesThatWereAccepted) {
-  composes(local_id(1), "written offline");
-  EXPECT_EQ(found("offline"), (Texts{"written offline"}));
+TEST_F(SearchIndexTest, FindsOwnMessagesOnceTheyAreAccepted) {
+  composes(local_id(1), "written ofline");
+  in_transaction([&] { must(store->edit_pending(chat, local_id(1), body("written offline"))); });
+  EXPECT_EQ(found("written"), Texts{});
   accepts(local_id(1), 1);
+  EXPECT_EQ(found("ofline"), Texts{});
   EXPECT_EQ(found("offline"), (Texts{"written offline"}));
   EXPECT_EQ(must(store->search("offline", chat, 10))[0].row.seq, Seq{1});
 }

@@ -30,8 +30,9 @@ export function parse(text: string): readonly Block[] {
   return blocks;
 }
 
+// Each kind of mark spans at most a thousand characters: the time for a hostile text stays small.
 const INLINE =
-  /`([^`\n]+)`|<@([A-Za-z0-9._:@-]{1,64})>|(https?:\/\/[^\s<>"`]+)|\*\*(?=\S)([^\n]*?\S)\*\*|~~(?=\S)([^\n]*?\S)~~|(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]*?[^\s_])_(?![\p{L}\p{N}_])/gu;
+  /`([^`\n]{1,1000})`|<@([A-Za-z0-9._:@-]{1,64})>|(https?:\/\/[^\s<>"`]+)|\*\*(?=\S)([^\n]{0,1000}?\S)\*\*|~~(?=\S)([^\n]{0,1000}?\S)~~|(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]{0,1000}?[^\s*])\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]{0,1000}?[^\s_])_(?![\p{L}\p{N}_])/gu;
 
 function spans(text: string, depth: number): readonly Span[] {
   if (depth > DEPTH_MAX) return [{ kind: 'text', text }];

@@ -20,8 +20,9 @@ function set(value: number, keep: boolean): void {
   document.querySelector('.list-edge')?.setAttribute('aria-valuenow', String(next));
 }
 
+set(width(), false);
+
 export function listEdge(): TemplateResult {
-  set(width(), false);
   return html`<div
     class="list-edge"
     role="separator"
@@ -29,7 +30,7 @@ export function listEdge(): TemplateResult {
     aria-label="Width of the list"
     aria-valuemin=${MIN}
     aria-valuemax=${MAX}
-    aria-valuenow=${width()}
+    aria-valuenow=${String(width())}
     tabindex="0"
     @pointerdown=${down}
     @dblclick=${() => set(USUAL, true)}

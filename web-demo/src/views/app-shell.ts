@@ -10,7 +10,7 @@ import './chat-pane.ts';
 import './details-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
-import { listEdge } from '../parts/divider.ts';
+import { mark } from '../parts/icon.ts';
 import { toast } from '../parts/toast.ts';
 
 const PHONE = matchMedia('(max-width: 639px)');
@@ -141,7 +141,13 @@ export class AppShell extends LitElement {
         <button class="button primary" @click=${() => location.reload()}>Reload</button>
       </main>`;
     }
-    if (this.state === 'opening') return html`<main class="panes opening" aria-busy="true"><div class="opening-list"></div></main>`;
+    if (this.state === 'opening') return html`<main class="panes opening" aria-busy="true">
+        <div class="opening-list">
+          <div class="list-header">${mark(28)}<h1>Linnet</h1></div>
+          <p class="hush">Opening your chats</p>
+          ${[1, 2, 3, 4, 5, 6].map(() => html`<div class="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`)}
+        </div>
+      </main>`;
     if (this.state === 'login') return html`<login-view .logIn=${(name: string) => this.#logIn(name)}></login-view>`;
     const app = this.state;
     const phone = PHONE.matches;
@@ -149,7 +155,6 @@ export class AppShell extends LitElement {
       <div class="panes ${app.selected === null ? 'at-list' : 'at-chat'} ${app.side === null ? '' : 'with-side'}">
         <chat-list .app=${app} role=${phone && app.selected === null ? 'main' : nothing}></chat-list>
         <chat-pane role=${phone && app.selected === null ? nothing : 'main'} .app=${app}></chat-pane>
-        ${listEdge()}
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>

@@ -12,6 +12,7 @@ import { icon, mark } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
 import { chatMenuItems, openNewChat, openNewGroup } from './actions.ts';
 import { openMenu } from '../parts/menu.ts';
+import { listEdge } from '../parts/divider.ts';
 import { toast } from '../parts/toast.ts';
 import { isMac } from './chat-list.ts';
 import type { Composer } from './composer.ts';
@@ -71,6 +72,10 @@ export class ChatPane extends View {
   }
 
   protected override render(): TemplateResult {
+    return html`${listEdge()}${this.#content()}`;
+  }
+
+  #content(): TemplateResult {
     const chat = this.chat;
     if (this.app.selected === null) return this.#nothing();
     if (chat === null) {

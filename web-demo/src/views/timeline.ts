@@ -1,5 +1,4 @@
 /** The open chat's messages: a window of real rows in normal flow that follows the reader. */
-
 import type { ChatRow, MessageRow, MessagesResult, TimelineRow } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
@@ -8,7 +7,6 @@ import { View } from '../app-state.ts';
 import { badge, format, longClock } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { layOut, type Group, type Item } from '../lib/grouping.ts';
-import { plain } from '../lib/markdown.ts';
 import { around, atEnd, newer, older, sameWindow, withRoom, type Window } from '../lib/window.ts';
 import { systemWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -18,6 +16,7 @@ import { message } from '../parts/message.ts';
 import type { Names } from '../parts/rich.ts';
 import { MessageGestures } from './message-gestures.ts';
 import { glide } from './timeline-motion.ts';
+import { News } from './timeline-news.ts';
 import { ScrollKeeper, type Place } from './timeline-scroll.ts';
 
 const SEEN_MS = 400;
@@ -43,16 +42,14 @@ export class Timeline extends View {
   declare far: boolean;
   declare opened: string | null;
 
-  readonly #messages = new LiveController(this, 'messages', (result) => this.#arrived(result));
+  readonly #news = new News((words) => this.dispatchEvent(new CustomEvent('tell', { detail: words, bubbles: true })), (userId) => this.names.nameOf(userId));
+  readonly #messages = new LiveController(this, 'messages', (result) => this.#news.arrived(result));
   #chatId = '';
   #unreadAfter: number | null = null;
   #goal: Goal | null = null;
   #keeper: ScrollKeeper | null = null;
   #groupIds = new Map<string, string>();
   #lastKey = '';
-  #newest = 0; // seq up to which the reader was told
-  #news: MessageRow[] = [];
-  #newsTimer = 0;
   #seenTimer = 0;
   #fadeTimer = 0;
   readonly gestures = new MessageGestures(this);
@@ -71,7 +68,9 @@ export class Timeline extends View {
     this.#keeper?.close();
     this.#keeper = null;
     window.removeEventListener('focus', this.#lookAround);
-    for (const timer of [this.#newsTimer, this.#seenTimer, this.#fadeTimer]) clearTimeout(timer);
+    this.#news.forget();
+    for (const timer of [this.#seenTimer, this.#fadeTimer]) clearTimeout(timer);
+    this.#seenTimer = 0;
   }
 
   override connectedCallback(): void {
@@ -101,8 +100,7 @@ export class Timeline extends View {
     this.#chatId = this.chat.chatId;
     this.#groupIds = new Map();
     this.#lastKey = '';
-    this.#newest = 0;
-    this.#news = [];
+    this.#news.forget();
     this.roving = null;
     this.opened = null;
     this.far = false;
@@ -309,28 +307,6 @@ export class Timeline extends View {
       if (now.last !== before.last) this.#lookAround();
     }, SEEN_MS);
   };
-
-  /** New messages of others are told once a second, history never. */
-  #arrived(result: MessagesResult): void {
-    const top = result.rows.reduce((max, row) => Math.max(max, row.seq ?? 0), 0);
-    if (this.#newest > 0 && !result.hasNewer) {
-      const fresh = result.rows.filter((row): row is MessageRow => row.kind === 'message' && !row.own && (row.seq ?? 0) > this.#newest);
-      if (fresh.length > 0) {
-        this.#news.push(...fresh);
-        if (this.#newsTimer === 0) this.#newsTimer = window.setTimeout(() => this.#tell(), 1000);
-      }
-    }
-    if (!result.hasNewer) this.#newest = Math.max(this.#newest, top);
-  }
-
-  #tell(): void {
-    this.#newsTimer = 0;
-    const [one] = this.#news;
-    if (one === undefined) return;
-    const words = this.#news.length === 1 ? `${firstName(one.senderName)}: ${plain(one.body.text, this.names.nameOf)}` : `${this.#news.length} new messages`;
-    this.#news = [];
-    this.dispatchEvent(new CustomEvent('tell', { detail: words, bubbles: true }));
-  }
 
   protected override render(): TemplateResult {
     const result = this.#messages.value;
