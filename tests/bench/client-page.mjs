@@ -3,6 +3,7 @@
 import { ChatClient } from '/index.js';
 
 const bench = new BroadcastChannel('bench');
+const floorWorker = new Worker('/floor-worker.js'); // from the start: it is wanted without the server too
 let chat;
 let chatId;
 let connection;
@@ -109,13 +110,10 @@ window.words = {
       bench.postMessage('count');
     }),
   floor: (rounds, writes, size) =>
-    new Promise((resolve) => {
-      const worker = new Worker('/floor-worker.js');
-      worker.onmessage = (event) => {
-        worker.terminate();
-        resolve(event.data);
-      };
-      worker.postMessage({ rounds, writes, size });
+    new Promise((resolve, reject) => {
+      floorWorker.onmessage = (event) => resolve(event.data);
+      floorWorker.onerror = (event) => reject(new Error(event.message));
+      floorWorker.postMessage({ rounds, writes, size });
     }),
   async close() {
     await chat.close();

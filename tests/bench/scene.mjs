@@ -11,7 +11,7 @@ import { makeProfile } from '../support/chromium.mjs';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 // One person alone sends faster here than a server should let anybody.
-const noRateLimit = ['--frames-per-second', '1000000', '--frames-burst', '1000000'];
+const noRateLimit = ['frames', 'sends'].flatMap((what) => [`--${what}-per-second`, '1000000', `--${what}-burst`, '1000000']);
 const html = '<!doctype html><link rel="icon" href="data:,"><title>bench</title><script type="module" src="/client-page.mjs"></script>';
 const inFlightMax = 50;
 const heartbeatMs = 15_000;

@@ -162,7 +162,7 @@ class Generator {
     const auto due = static_cast<std::uint64_t>(static_cast<double>(now - began_) * options_.rate / 1e6);
     for (; scheduled_ < due; ++scheduled_) {
       Sender& sender = senders_[scheduled_ % senders_.size()];
-      send(sender, began_ + static_cast<std::uint64_t>(static_cast<double>(scheduled_) * 1e6 / options_.rate));
+      send(sender, began_ + static_cast<std::uint64_t>(static_cast<double>(scheduled_ + 1) * 1e6 / options_.rate));
       sender.connection.flush();
     }
   }
