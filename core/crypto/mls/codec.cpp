@@ -67,7 +67,7 @@ std::uint64_t Decoder::number(std::size_t size) {
 
 std::size_t Decoder::length() {
   const std::uint64_t first = number(1);
-  const std::size_t form = first >> 6;
+  const auto form = static_cast<std::size_t>(first >> 6);
   if (form == 3) {
     fail(Rule::length_not_minimal);
     return 0;
@@ -76,7 +76,7 @@ std::size_t Decoder::length() {
   for (std::size_t left = (std::size_t{1} << form) - 1; left > 0; --left)
     value = value << 8 | number(1);
   if ((form == 1 && value < 64) || (form == 2 && value < 16384)) fail(Rule::length_not_minimal);
-  return failure_ ? 0 : value;
+  return failure_ ? 0 : static_cast<std::size_t>(value);
 }
 
 }  // namespace linnet::mls
