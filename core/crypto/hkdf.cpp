@@ -7,21 +7,15 @@
 #include "core/base/check.h"
 
 namespace linnet {
-namespace {
-
-// libsodium takes no null pointers, not even to nothing.
-const std::uint8_t* address_of(ByteView bytes) {
-  static constexpr std::uint8_t kNothing = 0;
-  return bytes.empty() ? &kNothing : bytes.data();
-}
-
-}  // namespace
 
 // The streaming form: the one-shot function of libsodium takes keys of 32 bytes only.
 Sha256 hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) {
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, address_of(key), key.size());
-  for (ByteView part : parts) crypto_auth_hmacsha256_update(&state, address_of(part), part.size());
+  // libsodium takes no null pointers, which is what views of nothing have.
+  static constexpr std::uint8_t kNothing = 0;
+  crypto_auth_hmacsha256_init(&state, key.empty() ? &kNothing : key.data(), key.size());
+  for (ByteView part : parts)
+    if (!part.empty()) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
   Sha256 tag;
   crypto_auth_hmacsha256_final(&state, tag.data());
   wipe({reinterpret_cast<std::uint8_t*>(&state), sizeof(state)});

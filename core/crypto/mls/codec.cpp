@@ -76,7 +76,7 @@ std::size_t Decoder::length() {
   for (std::size_t left = (std::size_t{1} << form) - 1; left > 0; --left)
     value = value << 8 | number(1);
   if ((form == 1 && value < 64) || (form == 2 && value < 16384)) fail(Rule::length_not_minimal);
-  return failure_ ? 0 : static_cast<std::size_t>(value);  // at most 30 bits
+  return failure_ ? 0 : static_cast<std::size_t>(value);
 }
 
 }  // namespace linnet::mls

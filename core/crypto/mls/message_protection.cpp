@@ -192,8 +192,9 @@ Result<PrivateMessage> protect_private(const AuthenticatedContent& content, Secr
 }
 
 Result<OpenedMessage> unprotect_private(const PrivateMessage& message, SecretTree& keys,
-                                        ByteView sender_data_secret) {
+                                        ByteView sender_data_secret, LeafIndex own) {
   LINNET_ASSIGN(const SenderData sender, open_sender_data(message, sender_data_secret));
+  if (sender.leaf_index == own) return broken(Rule::own_message);
   LINNET_ASSIGN(SenderRatchet * ratchet,
                 keys.ratchet(sender.leaf_index, ratchet_of(message.content_type)));
   LINNET_ASSIGN(SenderRatchet::Step step, ratchet->step_to(sender.generation));

@@ -41,9 +41,10 @@ struct OpenedMessage {
   SenderRatchet::Step step;
 };
 
+// own_message where `own` sent it: its key is gone since it was sealed.
 [[nodiscard]] Result<OpenedMessage> unprotect_private(const PrivateMessage& message,
                                                       SecretTree& keys,
-                                                      ByteView sender_data_secret);
+                                                      ByteView sender_data_secret, LeafIndex own);
 
 // The key and nonce of sender data, which depend on the start of the ciphertext (section 6.3.2).
 [[nodiscard]] MessageKey sender_data_key(ByteView sender_data_secret, ByteView ciphertext);

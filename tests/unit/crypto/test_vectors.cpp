@@ -1,16 +1,42 @@
 #include "tests/unit/crypto/test_vectors.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#endif
+
+#include <array>
 #include <cstdlib>
 #include <fstream>
 
 #include "core/base/check.h"
 #include "core/base/encoding.h"
 
+#ifdef __EMSCRIPTEN__
+// Emscripten's own environment is not that of Node.
+EM_JS_DEPS(linnet_test_vectors, "$stringToUTF8");
+EM_JS(void, linnet_copy_vectors_folder, (char* text, int size), {
+  stringToUTF8(process.env.LINNET_VECTORS || "", text, size);
+});
+#endif
+
 namespace linnet {
+namespace {
+
+std::string vectors_folder() {
+#ifdef __EMSCRIPTEN__
+  std::array<char, 1024> text{};
+  linnet_copy_vectors_folder(text.data(), static_cast<int>(text.size()));
+  const char* folder = text.data();
+#else
+  const char* folder = std::getenv("LINNET_VECTORS");
+#endif
+  return folder && *folder ? folder : "../shared/vectors";
+}
+
+}  // namespace
 
 std::optional<Json> read_test_vectors(std::string_view name) {
-  const char* folder = std::getenv("LINNET_VECTORS");
-  std::ifstream file(std::string(folder ? folder : "../shared/vectors") + "/" + std::string(name));
+  std::ifstream file(vectors_folder() + "/" + std::string(name));
   if (!file) return std::nullopt;
   Json json = Json::parse(file, nullptr, false);
   if (json.is_discarded()) return std::nullopt;

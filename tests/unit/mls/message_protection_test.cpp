@@ -29,8 +29,8 @@ struct VectorGroup {
     if (auto* open = std::get_if<PublicMessage>(&message.body))
       return unprotect_public(std::move(*open), membership_key, context);
     SecretTree tree = keys();
-    auto opened =
-        unprotect_private(std::get<PrivateMessage>(message.body), tree, sender_data_secret);
+    auto opened = unprotect_private(std::get<PrivateMessage>(message.body), tree,
+                                    sender_data_secret, LeafIndex{0});
     if (!opened) return std::unexpected(opened.error());
     return std::move(opened->content);
   }
