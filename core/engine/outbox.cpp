@@ -71,6 +71,7 @@ Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& lo
   LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
   if (!row || (row->was_inflight && !needs_user(row->state))) return false;
   LINNET_TRY(store_.remove_from_outbox(row->op_id));
+  waits_.erase(local_id);
   if (row->lane == OutboxLane::visible) {
     LINNET_TRY(forget_operations_on(chat_id, local_id));
     LINNET_TRY(store_.remove_pending(chat_id, local_id));
@@ -173,12 +174,14 @@ Status Outbox::pump_invisible(Turn& turn, Lane& lane, const std::vector<OutboxRo
   return {};
 }
 
-bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const {
+bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) {
   if (needs_user(row.state)) return true;
-  if (row.state != OutboxState::backoff || row.next_try <= turn.now.wall) return false;
-  // The wall clock may have been set since: never wait longer than a backoff can be.
-  const Duration wait = std::min(row.next_try - turn.now.wall, limits::kBackoffCap * 2);
-  lane.retry_at = earlier(lane.retry_at, turn.now.mono + wait);
+  if (row.state != OutboxState::backoff) return false;
+  // Of an earlier process only the wall clock is known. It may have been set since: no wait is longer than a backoff can be.
+  const Duration wait = std::clamp(row.next_try - turn.now.wall, Duration::zero(), limits::kBackoffCap * 2);
+  const MonoTime ends = waits_.emplace(row.local_id, turn.now.mono + wait).first->second;
+  if (ends <= turn.now.mono) return false;
+  lane.retry_at = earlier(lane.retry_at, ends);
   return true;
 }
 
@@ -186,6 +189,7 @@ Status Outbox::transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame) {
   row.state = OutboxState::inflight;
   row.was_inflight = true;
   LINNET_TRY(store_.update_outbox(row));
+  waits_.erase(row.local_id);
   connection_.send(turn, frame);
   sent_[row.local_id] = turn.now.mono;
   turn.changes.outbox = true;
@@ -232,7 +236,9 @@ Status Outbox::rejected(Turn& turn, const wire::Rejected& frame) {
                                    ? std::optional(Duration{std::chrono::milliseconds{*frame.retry_after_ms}})
                                    : std::nullopt;
       row->state = OutboxState::backoff;
-      row->next_try = turn.now.wall + rules::backoff(row->attempts++, limits::kBackoffCap, retry_after, entropy_);
+      const Duration wait = rules::backoff(row->attempts++, limits::kBackoffCap, retry_after, entropy_);
+      row->next_try = turn.now.wall + wait;
+      waits_.insert_or_assign(row->local_id, turn.now.mono + wait);
       return store_.update_outbox(*row);
     }
     case ErrorClass::permanent:
