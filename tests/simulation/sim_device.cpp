@@ -7,6 +7,7 @@
 #include "core/base/check.h"
 #include "core/base/match.h"
 #include "core/base/uuid.h"
+#include "core/model/limits.h"
 #include "core/store/schema.h"
 #include "core/store/sqlite_connection.h"
 
@@ -314,7 +315,12 @@ void SimDevice::close_link() {
 
 void SimDevice::take_news(const QueryNews& news) {
   match(
-      news.result, [&](const ConnectionResult& result) { screen_.show_connection(result); },
+      news.result,
+      [&](const ConnectionResult& result) {
+        const Duration most = limits::kReconnectCap + limits::kReconnectCap / 4;
+        if (world_.options.clock_steps == 0 && result.next_try && *result.next_try - now().wall > most) world_.violated("I11: the backoff exceeds its cap");
+        screen_.show_connection(result);
+      },
       [&](const MessagesResult& result) { screen_.show_messages(chat_of_query_.at(news.query), news, result); },
       [&](const ChatsResult& result) {
         screen_.show_chats(result);
