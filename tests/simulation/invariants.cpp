@@ -197,6 +197,27 @@ std::string check_status(const View& view, const LogWitness& witness) {
   return {};
 }
 
+// What changes of the chat itself come to.
+std::string check_chat_row(const View& view) {
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I10: the store has no such chat";
+  const ChatHead& head = (*chat)->head;
+  if (head.my_role != view.membership.role) return "I9: another role than in the log";
+  if (!view.membership.role) return {};
+  std::string title;
+  std::uint32_t members = 0;
+  for (const Entry& entry : view.log.entries) {
+    if (const auto* created = std::get_if<ChatCreated>(&entry.content)) title = created->title;
+    if (const auto* changed = std::get_if<InfoChanged>(&entry.content)) title = changed->title;
+  }
+  for (const auto& [user, membership] : view.log.members) members += membership.role ? 1 : 0;
+  if (head.title != title) return "I10: another title than in the log";
+  if (head.member_count != members) {
+    return "I10: " + std::to_string(head.member_count) + " members instead of " + std::to_string(members);
+  }
+  return {};
+}
+
 // The definition: messages of others above the own read mark that are not deleted.
 std::string check_unread(const View& view, const LogWitness& witness) {
   if (!view.membership.role) return {};

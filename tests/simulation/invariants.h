@@ -10,7 +10,7 @@
 //   I7  unread is what its definition says   check_unread
 //   I8  own writes and what was read stay    screen
 //   I9  nobody reads what is not theirs      check_visibility, log_witness
-//   I10 edits, deletions, reactions converge check_folds, check_unwanted, log_witness
+//   I10 edits, deletions, reactions converge check_folds, check_chat_row, check_unwanted, log_witness
 //   I11 the outbox drains                    Simulation::is_quiet within its bound, check_outboxes; SimDevice: the backoff's cap
 //   I12 no key or nonce is used twice        not yet: chats are not encrypted
 //   I13 server times strictly increase       log_witness
@@ -55,6 +55,7 @@ struct View {
 [[nodiscard]] std::string check_visibility(const View& view);
 [[nodiscard]] std::string check_folds(const View& view);
 [[nodiscard]] std::string check_status(const View& view, const LogWitness& witness);
+[[nodiscard]] std::string check_chat_row(const View& view);
 [[nodiscard]] std::string check_unread(const View& view, const LogWitness& witness);
 
 // ---- of a device, of the server

@@ -37,7 +37,7 @@ Now SimServer::now() const {
 
 SessionId SimServer::open(wire::Encoding encoding, Peer peer) {
   const SessionId id{++last_session_};
-  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt, world_.schedule.now(), nullptr});
+  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt, world_.schedule.now(), nullptr, false});
   check_idle(id);
   return id;
 }
@@ -232,15 +232,20 @@ void SimServer::transmit_to(SessionId id, const std::shared_ptr<const wire::Shar
 // Nothing else overtakes anything.
 bool SimServer::holds_back(SessionId id, Session& session, const std::shared_ptr<const wire::SharedFrame>& frame) {
   const auto* entries = std::get_if<wire::Entries>(&frame->frame());
-  if (const auto held = std::exchange(session.held_back, nullptr)) {
+  if (const auto held = session.held_back) {
     const bool same_chat = entries != nullptr && std::get<wire::Entries>(held->frame()).chat_id == entries->chat_id;
-    transmit_to(id, same_chat ? frame : held, false);
-    transmit_to(id, same_chat ? held : frame, false);
+    const bool overtakes = same_chat && !std::exchange(session.overtaken, true);
+    if (!overtakes) let_go(id);
+    transmit_to(id, frame, false);
     return true;
   }
   if (entries == nullptr || world_.healed || !world_.server.percent(world_.options.swap_percent)) return false;
   session.held_back = frame;
-  world_.schedule.after(world_.server.between(1ms, 500ms), [this, id] { let_go(id); });
+  session.overtaken = false;
+  world_.schedule.after(world_.server.between(1ms, 2s), [this, id, frame] {
+    const auto still = sessions_.find(id);
+    if (still != sessions_.end() && still->second.held_back == frame) let_go(id);
+  });
   return true;
 }
 

@@ -60,7 +60,8 @@ class SimServer {
     Peer peer;
     std::optional<UserId> user;
     MonoTime heard{};
-    std::shared_ptr<const wire::SharedFrame> held_back;  // entries that change places with the next ones of their chat
+    std::shared_ptr<const wire::SharedFrame> held_back;  // entries that the next ones of their chat overtake
+    bool overtaken = false;
   };
   struct Process {
     explicit Process(const SessionRelay::Options& options) : chats(ChatRelay::Options{}), sessions(options) {}

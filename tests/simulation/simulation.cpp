@@ -139,6 +139,7 @@ std::string Simulation::check_view(const invariants::View& view) {
   if (std::string broken = invariants::check_visibility(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_folds(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_status(view, witness_); !broken.empty()) return broken;
+  if (std::string broken = invariants::check_chat_row(view); !broken.empty()) return broken;
   return invariants::check_unread(view, witness_);
 }
 
