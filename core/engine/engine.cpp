@@ -249,7 +249,8 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
       parts.forget_connection(turn);
     }
   }
-  if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
+  const bool by_user = std::holds_alternative<Called>(event);
+  if (const Status published = parts.queries.publish(turn, by_user); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
   parts.queries.note(turn.changes);
   if (const auto deadline = parts.deadline(); deadline != parts.armed) {

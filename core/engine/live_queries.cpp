@@ -21,6 +21,7 @@ Status LiveQueries::watch(Turn& turn, QueryId id, const Query& what) {
   running.restarted |= running.version == 0 || running.what.index() != what.index();
   running.what = what;
   running.dirty = true;
+  running.fresh = true;
   follow_presence(turn);
   if (const auto* chat = std::get_if<ChatQuery>(&what)) return from_.people.want_members(chat->chat_id);
   return {};
@@ -51,19 +52,19 @@ void LiveQueries::mark(const Changes& changes) {
   }
 }
 
-Status LiveQueries::publish(Turn& turn) {
+Status LiveQueries::publish(Turn& turn, bool at_once) {
   mark(turn.changes);
   turn.changes = {};
-  const bool is_dirty = std::ranges::any_of(running_, [](const auto& item) { return item.second.dirty; });
-  if (!is_dirty) return {};
-  if (published_ && turn.now.mono < *published_ + limits::kLiveQueryInterval) {
-    publish_at_ = *published_ + limits::kLiveQueryInterval;
-    return {};
-  }
+  const bool waits = !at_once && published_ && turn.now.mono < *published_ + limits::kLiveQueryInterval;
   publish_at_.reset();
-  published_ = turn.now.mono;
   for (auto& [id, running] : running_) {
-    if (running.dirty) LINNET_TRY(publish_one(turn, id, running));
+    if (!running.dirty) continue;
+    if (waits && !running.fresh) {
+      publish_at_ = *published_ + limits::kLiveQueryInterval;
+      continue;
+    }
+    LINNET_TRY(publish_one(turn, id, running));
+    if (!waits) published_ = turn.now.mono;
   }
   return {};
 }
@@ -77,6 +78,7 @@ void LiveQueries::note(const Changes& changes) {
 Status LiveQueries::publish_one(Turn& turn, QueryId id, Running& running) {
   LINNET_ASSIGN(QueryResult result, result_of(running.what));
   running.dirty = false;
+  running.fresh = false;
   const bool reset = running.restarted || !running.last;
   if (!reset && *running.last == result) return {};
   QueryNews news;
