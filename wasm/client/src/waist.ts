@@ -4,7 +4,8 @@
  *
  *   const core = new module.Core(JSON.stringify(config));               // opens the store; core.openError() is '' or JSON {code, detail, action}
  *   core.handle(JSON.stringify(event), mono, wall): string              // JSON array of WaistAction
- *   core.frame(conn, bytes: Uint8Array, mono, wall): string             // a frame that arrived; JSON array of WaistAction
+ *   core.keepFrame(conn, bytes: Uint8Array)                             // a frame that arrived; handled by:
+ *   core.frames(mono, wall): string                                     // all that are kept, in one transaction; JSON array of WaistAction
  *   core.outgoing(): Uint8Array                                         // view of the bytes that sendFrame actions point into, valid until
  *                                                                       // the next call: copy, then transfer
  *   core.close(): void; core.delete(): void
