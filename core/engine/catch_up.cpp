@@ -8,7 +8,7 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t kPullsInFlight = 4;
+constexpr std::size_t kPullsInFlight = 8;
 constexpr Duration kAskAgain = 2s;            // after a pull that failed
 constexpr std::uint32_t kFirstPage = 50;      // of a chat that this device does not hold yet
 constexpr std::uint32_t kHistoryPage = 50;    // when somebody scrolls
