@@ -56,13 +56,13 @@ CREATE TABLE kept_operation (
 
 -- Own operations that the server has not accepted: shown over the folded state, in the order of id.
 CREATE TABLE optimistic (
-  id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
   target_sender INTEGER NOT NULL, target_local_id BLOB NOT NULL, target INTEGER NOT NULL, kind INTEGER NOT NULL,
   text TEXT, reply_to INTEGER, mentions TEXT, extra TEXT, emoji TEXT, added INTEGER,
   UNIQUE (chat, local_id));
 
 CREATE TABLE outbox (
-  op_id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
+  op_id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, local_id BLOB NOT NULL,
   lane INTEGER NOT NULL, kind TEXT NOT NULL, target_sender TEXT NOT NULL, target_local_id BLOB NOT NULL,
   payload BLOB NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL, next_try INTEGER NOT NULL,
   created INTEGER NOT NULL, online_waited INTEGER NOT NULL, was_inflight INTEGER NOT NULL, error TEXT,
