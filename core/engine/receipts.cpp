@@ -19,7 +19,8 @@ void Receipts::pump(Turn& turn) {
     wire::Marks::Item item{.chat_id = chat_id, .delivered = mark.delivered, .read = std::nullopt};
     if (mark.read > Seq{}) item.read = mark.read;
     frame.items.push_back(std::move(item));
-    said_.insert_or_assign(chat_id, mark);
+    Mark& said = said_[chat_id];  // also earlier ones may not have arrived
+    said = rules::merge(said, mark);
     waiting_.erase(waiting_.begin());
   }
   connection_.send(turn, frame);

@@ -272,7 +272,7 @@ void AppendDesk::give_up(ChatSlot& slot, const Error& error, RelayWork& work) {
   }
   slot.blocked.clear();
   if (chat.marks_due) marks_due_.erase({*chat.marks_due, slot.chat_id});
-  const Seq announced = chat.record.head;
+  const Announced announced{.head = chat.record.head, .commit = chat.record.last_commit};
   slot.chat.reset();
   if (error.code != ErrorCode::storage_io || slot.loading) return;
   slot.announced = slot.announced.value_or(announced);

@@ -50,7 +50,7 @@ struct ChatSlot {
   std::size_t held_weight = 0;
   std::size_t questions = 0;             // open ones that need this slot
   std::map<UserId, Mark> marks_to_redo;  // of an append that failed
-  std::optional<Seq> announced;          // up to here, when an append's outcome is unknown
+  std::optional<Announced> announced;    // up to here, when an append's outcome is unknown
   std::list<ChatId>::iterator place;
 
   [[nodiscard]] bool is_idle() const {

@@ -213,8 +213,8 @@ void announce(ChatState& chat, PendingAppend change, Commit commit, ChatActions&
   FanOut(chat, std::move(change), commit, actions).run();
 }
 
-void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions) {
-  if (chat.record.head <= announced) return;
+void announce_unknown(const ChatState& chat, const Announced& announced, ChatActions& actions) {
+  if (chat.record.last_commit <= announced.commit) return;
   const Commit commit = chat.record.last_commit;
   const auto tell = [&](const UserId& user_id, auto item) {
     actions.push_back(DeliverTo{.users = just(user_id),
@@ -226,7 +226,7 @@ void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions
   for (const auto& [user_id, membership] : chat.members) {
     if (membership.role) {
       tell(user_id, wire::ChatAdded{head_of(chat, user_id)});
-    } else if (const auto& end = membership.visible.back().to; end && *end > announced) {
+    } else if (const auto& end = membership.visible.back().to; end && *end > announced.head) {
       tell(user_id, wire::ChatRemoved{.chat_id = chat.record.chat_id, .seq = *end});
     }
   }

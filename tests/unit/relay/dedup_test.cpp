@@ -166,6 +166,17 @@ TEST(UnknownOutcomeTest, MembersHearOfWhatWasStoredWithoutAnotherFrame) {
   EXPECT_EQ(std::get<wire::ChatAdded>(control.item).head.head, Seq{2});
 }
 
+TEST(UnknownOutcomeTest, MembersHearOfMarksThatWereStored) {
+  Pair pair;
+  pair.alice->sends(pair.chat, "hi");
+  pair.alice->forgets();
+  pair.log.hides_next_append();
+  pair.bob->reads(pair.chat, 2);
+  pair.waits(1s);
+  const auto control = pair.alice->last<wire::Control>();
+  EXPECT_EQ(std::get<wire::ChatAdded>(control.item).head.others.read, Seq{2});
+}
+
 TEST(UnknownOutcomeTest, ThatIsNotForgottenWhenTheChatCannotBeLoadedAtOnce) {
   Pair pair;
   pair.log.hides_next_append();
