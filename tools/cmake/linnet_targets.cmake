@@ -52,9 +52,11 @@ function(linnet_executable name)
 endfunction()
 
 # Lets a program compiled to WebAssembly run under Node with the real file system and a normal exit code.
-# Linked with -O1: links in a second. (.cjs: the repository's package.json makes .js an ES module.)
+# Linked with -O1: links in a second. (.cjs: the repository's package.json makes .js an ES module. One of those, which
+# loads the other, lies beside it: `node build/wasm/bin/NAME.js` works too.)
 function(linnet_run_under_node name)
   set_target_properties(${name} PROPERTIES SUFFIX .cjs)
+  file(WRITE ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}.js "import './${name}.cjs';\n")
   target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME -sALLOW_MEMORY_GROWTH
                       -sSTACK_SIZE=1MB -sWASM_BIGINT -O1)
 endfunction()
