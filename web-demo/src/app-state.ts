@@ -2,6 +2,7 @@
 
 import type { Chat, ChatId, ChatRow, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
+import { ConnectionWatch } from './connection-watch.ts';
 
 export type Side = 'details' | 'outbox' | null;
 export type Theme = 'system' | 'light' | 'dark';
@@ -29,6 +30,7 @@ function kept<Name extends keyof typeof KEPT>(name: Name): (typeof VALUES)[Name]
 
 export class App extends EventTarget {
   readonly chat: Chat;
+  readonly connection: ConnectionWatch;
   readonly me: { readonly userId: string; readonly name: string };
   readonly logOut: () => Promise<void>;
   selected: ChatId | null = null;
@@ -40,15 +42,16 @@ export class App extends EventTarget {
   dir: 'ltr' | 'rtl' = kept('dir');
   /** The disk is full: nothing new can be kept. */
   full = false;
-  /** Where each chat was left: row and its distance from the top of the timeline. */
   /** The newest rows of the chat list: what a chat that is being opened is drawn from at once. */
   readonly known = new Map<ChatId, ChatRow>();
+  /** Where each chat was left: row and its distance from the top of the timeline. */
   readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
   #toastTimer = 0;
 
   constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
     super();
     this.chat = chat;
+    this.connection = new ConnectionWatch(chat);
     this.me = me;
     this.logOut = logOut;
     this.applyLook();
@@ -58,6 +61,7 @@ export class App extends EventTarget {
   }
 
   close(): void {
+    this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);
   }

@@ -70,6 +70,7 @@ export class AppShell extends LitElement {
       this.requestUpdate();
       if (app.toast !== null) this.#say('tell', app.toast.text);
     });
+    app.connection.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
     app.addEventListener('log-in-again', () => {
       this.#token = null;
       void app.chat.connectNow();

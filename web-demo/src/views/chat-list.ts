@@ -4,6 +4,7 @@ import type { ChatRow, ConnectionState, Presence, UserId } from '@linnet/client'
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
+import { ConnectionController } from '../connection-watch.ts';
 import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { plain } from '../lib/markdown.ts';
@@ -31,7 +32,7 @@ export class ChatList extends View {
       if (row.peerId !== null) this.#names.set(row.peerId, row.name);
     }
   });
-  readonly #connection = new LiveController(this, 'connection');
+  readonly #connection = new ConnectionController(this, 'news');
   readonly #presence = new LiveController(this, 'presence');
   readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
@@ -45,7 +46,7 @@ export class ChatList extends View {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     this.#chats.watch(this.app.chat, { limit: CHATS_MAX });
-    this.#connection.watch(this.app.chat, {});
+    this.#connection.listen(this.app.connection);
     const peers = (this.#chats.value?.rows ?? []).flatMap((row) => row.peerId ?? []).slice(0, PRESENCE_MAX);
     if (peers.length !== this.#peers.length || peers.some((peer) => !this.#peers.includes(peer))) this.#peers = peers;
     this.#presence.watch(this.app.chat, { users: this.#peers });
@@ -56,7 +57,7 @@ export class ChatList extends View {
     const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
     const rows = (chats?.rows ?? []).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
-    const live = this.#connection.value?.state.kind === 'live';
+    const live = this.app.connection.live;
     document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
     document.querySelector('link[rel="icon"]')?.setAttribute('href', unread > 0 ? './icon-unread.svg' : './icon.svg');
     return html`
@@ -77,7 +78,7 @@ export class ChatList extends View {
         </div>
         <connection-banner class="phone-only" .app=${this.app}></connection-banner>
         <div class="list-scroll">
-        ${this.#notice(this.#connection.value?.state ?? null, chats?.firstSync ?? false)}
+        ${this.#notice(this.app.connection.connection?.state ?? null, chats?.firstSync ?? false)}
         ${chats !== null && chats.total === 0 && !chats.firstSync
           ? this.#empty()
           : html`<ul @keydown=${this.#keys} @focusin=${this.#focused}>
