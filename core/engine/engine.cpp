@@ -144,7 +144,6 @@ struct Engine::Parts {
   // ---- a turn
   Status pump(Turn& turn) {
     LINNET_TRY(outbox.pump(turn));
-    receipts.pump(turn);
     return reach_out(turn);
   }
   // What needs no transaction: questions to the server.
@@ -226,6 +225,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   if (!status && events.size() > 1 && is_send(event)) {
     // One of them cannot be: which one shows when each is alone. Composing has changed no memory yet.
     parts.store.rollback();
+    parts.receipts.roll_back();
     Actions all;
     for (const Event& each : events) std::ranges::move(handle_together(std::span(&each, 1), now), std::back_inserter(all));
     return all;
@@ -234,10 +234,12 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   if (status && was_welcomed && !parts.connection.is_welcomed()) parts.forget_connection(turn);
   if (status) status = parts.pump(turn);
   if (status) status = parts.store.commit();
+  if (status) parts.receipts.committed(turn);
 
   if (!status) {
     // Nothing of the event has happened on disk. A command's caller is told; what the server said comes again.
     parts.store.rollback();
+    parts.receipts.roll_back();
     turn = Turn{now, {}, {}};
     const auto* called = std::get_if<Called>(&event);
     for (const Event& each : events) {
@@ -245,6 +247,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
     }
     if (called == nullptr || !refused) {
       if (called == nullptr) turn.act(Trouble{status.error()});
+      if (std::holds_alternative<Started>(event)) parts.connection.start(turn);  // else nothing would ever be tried again
       parts.connection.stumble(turn);
       parts.forget_connection(turn);
     }

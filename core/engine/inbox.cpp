@@ -1,7 +1,6 @@
 #include "core/engine/inbox.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/base/match.h"
 #include "core/engine/head_math.h"
@@ -52,7 +51,7 @@ Status Inbox::heads(Turn& turn, const wire::Heads& frame) {
     // The cursor covers heads whose entries an earlier connection did not bring in time: those chats are not named again.
     LINNET_ASSIGN(const std::vector<ChatId> chats, store_.chat_ids());
     for (const ChatId& chat_id : chats) to_.catch_up.look_at(chat_id);
-    if (!std::exchange(told_marks_, true)) return tell_marks();
+    if (to_.receipts.starts_anew()) return tell_marks();
   }
   return {};
 }

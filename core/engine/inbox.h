@@ -80,7 +80,6 @@ class Inbox {
   std::optional<MonoTime> gap_deadline_;
   std::optional<wire::Cursor> welcome_cursor_;   // to be stored once all heads are
   bool first_sync_ = false;
-  bool told_marks_ = false;                      // by this process
 };
 
 }  // namespace linnet

@@ -6,8 +6,23 @@
 namespace linnet {
 
 void Receipts::raise(const ChatId& chat_id, const Mark& mark) {
-  Mark& waiting = waiting_[chat_id];
-  waiting = rules::merge(waiting, mark);
+  Mark& fresh = fresh_[chat_id];
+  fresh = rules::merge(fresh, mark);
+}
+
+void Receipts::committed(Turn& turn) {
+  began_on_disk_ = began_;
+  for (const auto& [chat_id, mark] : fresh_) {
+    Mark& waiting = waiting_[chat_id];
+    waiting = rules::merge(waiting, mark);
+  }
+  fresh_.clear();
+  pump(turn);
+}
+
+void Receipts::roll_back() {
+  began_ = began_on_disk_;
+  fresh_.clear();
 }
 
 void Receipts::pump(Turn& turn) {
@@ -28,7 +43,10 @@ void Receipts::pump(Turn& turn) {
 }
 
 void Receipts::forget() {
-  for (const auto& [chat_id, mark] : said_) raise(chat_id, mark);
+  for (const auto& [chat_id, mark] : said_) {
+    Mark& waiting = waiting_[chat_id];
+    waiting = rules::merge(waiting, mark);
+  }
   said_.clear();
 }
 

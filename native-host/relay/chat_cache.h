@@ -53,8 +53,10 @@ struct ChatSlot {
   std::optional<Announced> announced;    // up to here, when an append's outcome is unknown
   std::list<ChatId>::iterator place;
 
+  // Somebody has to be told something once the chat is loaded.
+  [[nodiscard]] bool owes() const { return announced || !marks_to_redo.empty(); }
   [[nodiscard]] bool is_idle() const {
-    return !loading && held_frames == 0 && questions == 0 && !announced &&
+    return !loading && held_frames == 0 && questions == 0 && !owes() &&
            (!chat || !chat->has_pending());
   }
 };
