@@ -22,16 +22,22 @@ struct MessageKey {
   bool operator==(const MessageKey&) const = default;
 };
 
+// What a message that the server refuses does to those behind it in its chat.
+enum class OnFailure : std::uint8_t { hold, skip };
+
 struct SendMessage {
   ChatId chat_id;
   Body body;
   std::optional<LocalId> local_id;  // made by the caller so that asking twice sends once; else made here
+  OnFailure on_failure = OnFailure::hold;
 };
 struct EditMessage { ChatId chat_id; MessageKey key; std::string text; };
 struct DeleteMessage { ChatId chat_id; MessageKey key; };
 struct React { ChatId chat_id; MessageKey key; std::string emoji; bool added = true; };
 struct RetryOperation { ChatId chat_id; MessageKey key; };
 struct CancelOperation { ChatId chat_id; MessageKey key; };
+// An unsent message goes before another one of its chat; without `before`, behind all.
+struct MoveOperation { ChatId chat_id; MessageKey key; std::optional<MessageKey> before; };
 
 struct CreateDirect { UserId peer; };
 struct CreateGroup {
@@ -51,8 +57,8 @@ struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
 struct ConnectNow {};
 
-using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, CreateDirect, CreateGroup,
-                             AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople,
+using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
+                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople,
                              ConnectNow>;
 
 // What a command is answered with.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/match.h"
+#include "core/engine/outbox.h"
 #include "core/engine/query_diff.h"
 #include "core/model/limits.h"
 
@@ -172,8 +173,12 @@ Result<QueryResult> LiveQueries::chat(const ChatQuery& query) {
 Result<QueryResult> LiveQueries::outbox() {
   OutboxResult result;
   LINNET_ASSIGN(const std::vector<OutboxRow> rows, from_.store.outbox(std::nullopt, kOutboxListed));
+  std::map<ChatId, LocalId> holders;
   for (const OutboxRow& row : rows) {
     LINNET_ASSIGN(OutboxItem item, from_.rows.outbox_item(row));
+    const bool visible = row.lane == OutboxLane::visible;
+    if (const auto holder = holders.find(row.chat_id); visible && holder != holders.end()) item.blocked_by = holder->second;
+    if (visible && needs_user(row.state) && !row.skips) holders.emplace(row.chat_id, row.local_id);
     result.rows.push_back(std::move(item));
   }
   return result;

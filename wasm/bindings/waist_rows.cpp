@@ -192,6 +192,8 @@ json to_json(const OutboxItem& item) {
           {"text", item.text},
           {"state", word(item.state)},
           {"attempts", item.attempts},
+          {"nextTry", item.next_try ? json(millis(*item.next_try)) : json()},
+          {"blockedBy", item.blocked_by ? json(key_text(item.sender_id, *item.blocked_by)) : json()},
           {"failure", item.failure ? failure_json(*item.failure) : json()}};
 }
 

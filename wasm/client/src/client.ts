@@ -6,7 +6,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
 import { HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 import { uuidv7 } from './uuid.js';
 
@@ -81,8 +81,8 @@ export class ChatClient implements Chat {
     return this.#link.watch(name, params);
   }
 
-  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
-    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId });
+  send(chatId: ChatId, body: Body, options: { readonly onFailure?: OnFailure } = {}): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
+    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId, ...options });
   }
 
   async edit(chatId: ChatId, key: MessageKey, text: string): Promise<void> {
@@ -103,6 +103,10 @@ export class ChatClient implements Chat {
 
   async cancel(chatId: ChatId, key: MessageKey): Promise<void> {
     await this.#link.call('cancel', { chatId, key });
+  }
+
+  async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
+    await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
   }
 
   async createDirect(peer: UserId): Promise<ChatId> {

@@ -136,6 +136,8 @@ export interface Profile {
   readonly name: string;
 }
 
+export type OnFailure = 'hold' | 'skip';
+
 /** One waiting or failed operation, in the order in which they go out. */
 export interface OutboxRow {
   readonly chatId: ChatId;
@@ -146,6 +148,10 @@ export interface OutboxRow {
   readonly text: string;
   readonly state: 'blocked' | 'ready' | 'inflight' | 'backoff' | 'failed' | 'expired' | 'paused';
   readonly attempts: number;
+  /** ms since 1970; null: not in backoff. */
+  readonly nextTry: number | null;
+  /** The failed operation that holds this one; null: none does. */
+  readonly blockedBy: MessageKey | null;
   readonly failure: Failure | null;
 }
 

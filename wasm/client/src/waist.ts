@@ -11,7 +11,7 @@
  *   core.close(): void; core.delete(): void
  */
 
-import type { Body, ChatId, ErrorCode, LocalId, MessageKey, Role, UserAction, UserId } from './model.js';
+import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, Role, UserAction, UserId } from './model.js';
 import type { QueryName, QueryParams } from './query.js';
 
 export interface WaistConfig {
@@ -27,12 +27,13 @@ export interface WaistConfig {
 /** Arguments of every call by name. The answer is `null` unless said otherwise. */
 export interface Calls {
   /** `localId` (UUIDv7) is minted in the tab, so that a call repeated to the next host is the same message: the answer of the first is given again. */
-  send: { readonly chatId: ChatId; readonly body: Body; readonly localId?: LocalId }; // -> {localId, key}
+  send: { readonly chatId: ChatId; readonly body: Body; readonly localId?: LocalId; readonly onFailure?: OnFailure }; // -> {localId, key}
   edit: { readonly chatId: ChatId; readonly key: MessageKey; readonly text: string };
   delete: { readonly chatId: ChatId; readonly key: MessageKey };
   react: { readonly chatId: ChatId; readonly key: MessageKey; readonly emoji: string; readonly added: boolean };
   retry: { readonly chatId: ChatId; readonly key: MessageKey };
   cancel: { readonly chatId: ChatId; readonly key: MessageKey };
+  move: { readonly chatId: ChatId; readonly key: MessageKey; readonly before?: MessageKey };
   createDirect: { readonly peer: UserId }; // -> {chatId}
   /** `localId` as in send. */
   createGroup: { readonly title: string; readonly members: readonly UserId[]; readonly localId?: LocalId }; // -> {chatId}
