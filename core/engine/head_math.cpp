@@ -38,6 +38,7 @@ void advance_head(ChatHead& head, const Entry& entry, const UserId& self, const 
       move_read_mark(head, entry.seq, entry.ordinal);  // everything before it was read
       return;
     }
+    if (entry.seq <= head.mark.read) return;  // the mark of another device came first
     head.own_above.push_back(entry.seq);
     if (head.own_above.size() > limits::kOwnAboveMark) head.own_above.erase(head.own_above.begin());
     return;

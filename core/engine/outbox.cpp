@@ -100,12 +100,14 @@ Status Outbox::pump_invisible(Turn& turn, Lane& lane, const std::vector<OutboxRo
   return {};
 }
 
-bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const {
+bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) {
   if (needs_user(row.state)) return true;
-  if (row.state != OutboxState::backoff || row.next_try <= turn.now.wall) return false;
-  // The wall clock may have been set since: never wait longer than a backoff can be.
-  const Duration wait = std::min(row.next_try - turn.now.wall, limits::kBackoffCap * 2);
-  lane.retry_at = earlier(lane.retry_at, turn.now.mono + wait);
+  if (row.state != OutboxState::backoff) return false;
+  // Of an earlier process only the wall clock is known. It may have been set since: no wait is longer than a backoff can be.
+  const Duration wait = std::clamp(row.next_try - turn.now.wall, Duration::zero(), limits::kBackoffCap * 2);
+  const MonoTime ends = waits_.emplace(row.local_id, turn.now.mono + wait).first->second;
+  if (ends <= turn.now.mono) return false;
+  lane.retry_at = earlier(lane.retry_at, ends);
   return true;
 }
 
@@ -113,6 +115,7 @@ Status Outbox::transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame) {
   row.state = OutboxState::inflight;
   row.was_inflight = true;
   LINNET_TRY(store_.update_outbox(row));
+  waits_.erase(row.local_id);
   connection_.send(turn, frame);
   sent_[row.local_id] = turn.now.mono;
   turn.changes.outbox = true;
@@ -128,6 +131,7 @@ bool Outbox::is_in_flight(const ChatId& chat_id, const LocalId& local_id) const 
 
 void Outbox::accepted(const ChatId& chat_id, const LocalId& local_id) {
   sent_.erase(local_id);
+  waits_.erase(local_id);
   const auto lane = lanes_.find(chat_id);
   if (lane != lanes_.end()) {
     std::erase(lane->second.visible, local_id);
@@ -163,6 +167,7 @@ Status Outbox::rejected(Turn& turn, const wire::Rejected& frame) {
       if (row->online_waited >= limits::kSendLife) return give_up(turn, std::move(*row), frame, OutboxState::expired);
       row->state = OutboxState::backoff;
       row->next_try = turn.now.wall + wait;
+      waits_.insert_or_assign(row->local_id, turn.now.mono + wait);
       return store_.update_outbox(*row);
     }
     case ErrorClass::permanent:

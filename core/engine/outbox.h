@@ -82,7 +82,7 @@ class Outbox {
   Result<bool> pump_visible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows);
   Status pump_invisible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows);
   Status transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame);
-  bool is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const;
+  bool is_waiting(Turn& turn, Lane& lane, const OutboxRow& row);
   [[nodiscard]] bool is_in_flight(const ChatId& chat_id, const LocalId& local_id) const;
   Status forget_operations_on(const ChatId& chat_id, const LocalId& message);
   Status drop(const OutboxRow& operation);
@@ -93,6 +93,7 @@ class Outbox {
   Entropy& entropy_;
   std::set<ChatId> waiting_;
   std::map<ChatId, Lane> lanes_;
+  std::map<LocalId, MonoTime> waits_;          // end of each row's backoff
   std::map<LocalId, MonoTime> sent_;           // of everything in flight
 };
 

@@ -43,6 +43,7 @@ Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& lo
   LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
   if (!row || (row->was_inflight && !needs_user(row->state))) return false;
   LINNET_TRY(store_.remove_from_outbox(row->op_id));
+  waits_.erase(local_id);
   if (row->lane == OutboxLane::visible) {
     LINNET_TRY(forget_operations_on(chat_id, local_id));
     LINNET_TRY(store_.remove_pending(chat_id, local_id));
@@ -64,6 +65,7 @@ Status Outbox::forget_operations_on(const ChatId& chat_id, const LocalId& messag
 // An operation on a message is not sent, and not shown either.
 Status Outbox::drop(const OutboxRow& operation) {
   LINNET_TRY(store_.undo_optimistic(operation.chat_id, operation.local_id));
+  waits_.erase(operation.local_id);
   return store_.remove_from_outbox(operation.op_id);
 }
 

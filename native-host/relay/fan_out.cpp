@@ -116,11 +116,12 @@ void FanOut::tell_marks() {
   for (const auto& [user_id, mark] : change_.marks) {
     if (mark.told) own.insert(user_id);
   }
-  if (own.empty() && left_.empty()) return;
+  if (own.empty() && left_.empty() && joined_.empty()) return;
 
   const wire::Cursor covers = cursor(change_.entries.empty());
   std::map<std::pair<Seq, Seq>, std::vector<UserId>> alike;
   for (const UserId& user_id : *chat_.present) {
+    if (std::ranges::find(joined_, user_id) != joined_.end()) continue;  // their ChatAdded says it
     const std::optional<Mark> others = chat_.others.seen_by(user_id);
     const bool changed = others && others != before.seen_by(user_id);
     if (own.contains(user_id)) {

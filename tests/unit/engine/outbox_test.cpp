@@ -113,6 +113,14 @@ TEST_F(OutboxTest, TheServersRetryAfterIsHonoured) {
   alice.expects<wire::Send>();
 }
 
+TEST_F(OutboxTest, AClockThatIsSetBackMakesNothingWaitLonger) {
+  alice.sends(chat.id(), "hi");
+  alice.hears(rejection(alice.expects<wire::Send>(), ErrorCode::busy));
+  alice.sets_wall_clock(-48h);
+  alice.waits(limits::kBackoffBase);
+  alice.expects<wire::Send>();
+}
+
 TEST_F(OutboxTest, ARefusedHeadMakesItsFollowersGoAgainInOrder) {
   for (const char* text : {"a", "b", "c"}) alice.sends(chat.id(), text);
   const std::vector<wire::Send> sends = alice.sent<wire::Send>();

@@ -73,6 +73,17 @@ TEST_F(SignalsTest, ReadingMovesTheMarkOverOwnMessagesThatFollow) {
   EXPECT_EQ(alice.chat_row(chat.id()).unread, 0u);
 }
 
+TEST_F(SignalsTest, AMarkThatComesBeforeItsEntryCountsTheEntryOnce) {
+  chat.says("alice", "from another device");
+  chat.reads("alice", chat.head());
+  const ChatHead head = chat.head_for("alice");
+  alice.hears(wire::MarksMoved{.chat_id = chat.id(), .own = head.mark, .own_read_ordinal = head.read_ordinal, .others = {}, .cursor = {}});
+  alice.hears(chat.entry(chat.head()));
+  chat.says("bob", "news");
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 1u);
+}
+
 TEST_F(SignalsTest, AReadMarkThatWasLostIsSaidAgainThoughALaterMarkWasSaidToo) {
   ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{4}}));
   alice.waits(limits::kReceiptInterval);
