@@ -23,7 +23,7 @@ struct VectorGroup {
         sender_data_secret(hex_field(vector, "sender_data_secret")),
         membership_key(hex_field(vector, "membership_key")) {}
 
-  [[nodiscard]] SecretTree keys() const { return SecretTree(SecretBytes(encryption_secret), 2); }
+  [[nodiscard]] SecretTree keys() const { return SecretTree(context.epoch, SecretBytes(encryption_secret), 2); }
 
   [[nodiscard]] Result<AuthenticatedContent> opens(MlsMessage message) const {
     if (auto* open = std::get_if<PublicMessage>(&message.body))
@@ -61,9 +61,8 @@ TEST(MessageProtectionTest, OpensWhatItProtects) {
       SecretTree keys = group.keys();
       const auto sealed = protect_private(group.signs(WireFormat::mls_private_message, content),
                                           keys, group.sender_data_secret, entropy, 17);
-      ASSERT_TRUE(sealed);
-      EXPECT_TRUE(group.opens({*sealed}));
-      PrivateMessage changed = *sealed;
+      EXPECT_TRUE(group.opens({sealed}));
+      PrivateMessage changed = sealed;
       changed.authenticated_data.push_back(1);
       EXPECT_EQ(group.opens({changed}).error().rule, Rule::decryption);
       if (type_of(content) == ContentType::application) continue;

@@ -71,7 +71,7 @@ void follow(const VectorCase& epoch, const std::string& name, Group& group,
 void check_passive_client(const VectorCase& vector) {
   const AcceptEverybody everybody;
   const VectorPsks psks(vector);
-  const Surroundings surroundings{{everybody, std::nullopt}, &psks};
+  const Surroundings surroundings{.checks = {everybody, {}}, .psks = &psks};
   auto group = join(vector, surroundings);
   if (!group)
     return vector.report("join: " + std::string(name_of(group.error().rule)) + " " +

@@ -18,7 +18,7 @@ RatchetTree tree_field(const Json& vector, const char* field) {
 TEST(RatchetTreeTest, RefusesChangedTrees) {
   LINNET_VECTORS_OR_SKIP(file, "mls/tree-validation.json");
   const auto refusal = [](const RatchetTree& tree, ByteView group_id) {
-    const auto valid = validate_tree(tree, group_id, {}, std::nullopt);
+    const auto valid = validate_tree(tree, group_id, {});
     return valid ? std::optional<Rule>() : valid.error().rule;
   };
   for (const Json& vector : file) {

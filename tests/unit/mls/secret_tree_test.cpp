@@ -48,8 +48,8 @@ TEST_F(SenderRatchetTest, LimitsHowFarAheadAndHowManyWait) {
 }
 
 TEST(SecretTreeTest, KnowsNoLeafOutsideTheTree) {
-  SecretTree tree(SecretBytes(Bytes(32, 7)), 4);
-  const auto outside = tree.ratchet({4}, RatchetType::application);
+  const SecretTree tree(0, SecretBytes(Bytes(32, 7)), 4);
+  const auto outside = tree.step_to({4}, RatchetType::application, 0);
   ASSERT_FALSE(outside);
   EXPECT_EQ(outside.error().rule, Rule::no_such_leaf);
 }

@@ -137,20 +137,18 @@ void check_secret_tree(const VectorCase& vector) {
   const Json& leaves = vector.array("leaves");
   vector.expect(std::has_single_bit(leaves.size()) && leaves.size() <= kLeavesMax, "leaves");
   if (vector.failed()) return;
-  SecretTree tree(vector.secret("encryption_secret"), static_cast<std::uint32_t>(leaves.size()));
+  SecretTree tree(0, vector.secret("encryption_secret"), static_cast<std::uint32_t>(leaves.size()));
   for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
     for (const Json& element : leaves[leaf]) {
       const VectorCase key = vector.of(element);
       for (const auto& [type, key_field, nonce_field] :
            {std::tuple{RatchetType::application, "application_key", "application_nonce"},
             std::tuple{RatchetType::handshake, "handshake_key", "handshake_nonce"}}) {
-        const auto ratchet = tree.ratchet({leaf}, type);
-        if (!ratchet) return key.report("ratchet");
-        auto step = (*ratchet)->step_to(key.number32("generation"));
+        auto step = tree.step_to({leaf}, type, key.number32("generation"));
         if (!step) return key.report("generation: " + std::string(name_of(step.error().rule)));
-        key.expect_bytes(step->key.key.view(), key_field);
-        key.expect_bytes(step->key.nonce.view(), nonce_field);
-        (*ratchet)->use(*std::move(step));
+        key.expect_bytes(step->ratchet.key.key.view(), key_field);
+        key.expect_bytes(step->ratchet.key.nonce.view(), nonce_field);
+        tree.use(*std::move(step));
       }
     }
   }

@@ -89,8 +89,7 @@ void check_own_path(const VectorCase& update, const VectorTree& group, LeafIndex
   const NewPath drawn = draw_path(entropy, drawn_tree, keys, sender, *group.tree.leaf(sender),
                                   member->second.signature_key, group.context.group_id);
   update.expect(check_parent_hashes(drawn_tree).has_value(), "own path: parent hashes");
-  update.holds(validate_leaf_node(*drawn_tree.leaf(sender), {group.context.group_id, sender},
-                                  std::nullopt), "own path: leaf node");
+  update.holds(validate_leaf_node(*drawn_tree.leaf(sender), {group.context.group_id, sender}), "own path: leaf node");
   GroupContext context = group.context;
   context.tree_hash = drawn_tree.tree_hash();
   const auto path = update.must(encrypt_path(entropy, drawn, drawn_tree, {}, context), "own path");
@@ -138,7 +137,7 @@ void check_tree_operations(const VectorCase& vector) {
     tree.remove_leaf(remove->removed);
   else
     return vector.report("not a change of the tree");
-  vector.expect_bytes(encode(tree.nodes()), "tree_after");
+  vector.expect_bytes(tree.encoded(), "tree_after");
   vector.expect_bytes(tree.tree_hash(), "tree_hash_after");
 }
 
@@ -155,7 +154,7 @@ void check_tree_validation(const VectorCase& vector) {
     vector.of(hash).expect_bytes(tree.tree_hash(node), "hash");
     vector.expect(Json(tree.resolution(node)) == resolutions[node], name + ": resolution");
   }
-  vector.holds(validate_tree(tree, vector.bytes("group_id"), {}, std::nullopt), "tree");
+  vector.holds(validate_tree(tree, vector.bytes("group_id"), {}), "tree");
 }
 
 void check_treekem(const VectorCase& vector) {
