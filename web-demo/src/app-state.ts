@@ -1,6 +1,6 @@
 /** What the whole app shares on one page: the client, who is here, which chat and pane are open, how it looks. */
 
-import type { Chat, ChatId, ChatRow, MessageKey, MessageRow } from '@linnet/client';
+import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
 import { ConnectionWatch } from './connection-watch.ts';
 
@@ -19,6 +19,7 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+const CHATS_MAX = 1000;
 const KEPT = { theme: 'linnet.theme', density: 'linnet.density', dir: 'linnet.dir' } as const;
 const VALUES = { theme: ['system', 'light', 'dark'], density: ['roomy', 'compact'], dir: ['ltr', 'rtl'] } as const;
 
@@ -30,6 +31,7 @@ function kept<Name extends keyof typeof KEPT>(name: Name): (typeof VALUES)[Name]
 
 export class App extends EventTarget {
   readonly chat: Chat;
+  readonly chats: LiveQuery<'chats'>;
   readonly connection: ConnectionWatch;
   readonly me: { readonly userId: string; readonly name: string };
   readonly logOut: () => Promise<void>;
@@ -40,6 +42,8 @@ export class App extends EventTarget {
   theme: Theme = kept('theme');
   density: Density = kept('density');
   dir: 'ltr' | 'rtl' = kept('dir');
+  /** The store is open. */
+  isOpen = false;
   /** The disk is full: nothing new can be kept. */
   full = false;
   /** The newest rows of the chat list: what a chat that is being opened is drawn from at once. */
@@ -51,6 +55,11 @@ export class App extends EventTarget {
   constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
     super();
     this.chat = chat;
+    this.chats = chat.watch('chats', { limit: CHATS_MAX }); // the first to be asked, and the first to be answered
+    this.chats.subscribe(({ rows }) => {
+      this.known.clear();
+      for (const row of rows) this.known.set(row.chatId, row);
+    });
     this.connection = new ConnectionWatch(chat);
     this.me = me;
     this.logOut = logOut;
@@ -60,7 +69,13 @@ export class App extends EventTarget {
     window.addEventListener('storage', this.#elsewhere);
   }
 
+  opened(): void {
+    this.isOpen = true;
+    this.changed();
+  }
+
   close(): void {
+    this.chats.close();
     this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);

@@ -93,7 +93,12 @@ export interface StartHost {
   readonly wasmUrl: string | null;
   readonly online: boolean;
 }
-export type ToWorker = StartHost | { readonly kind: 'stop' } | TabMessage;
+/** A tab that may come to lead has its worker load the module while it waits for the lock. */
+export interface PrepareHost {
+  readonly kind: 'prepare';
+  readonly wasmUrl: string | null;
+}
+export type ToWorker = PrepareHost | StartHost | { readonly kind: 'stop' } | TabMessage;
 export type FromWorker = HostMessage | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly error: Failing };
 
 /** One direction-aware pipe: a worker, a broadcast channel, or a pair in memory. Keeps order, loses nothing while both ends live. */

@@ -59,7 +59,7 @@ export class ConnectionBanner extends View {
     if (failed > 0 && app.side !== 'outbox' && app.selected === null) {
       return html`<div class="banner calm"><span>${count(failed, 'item was', 'items were')} not sent</span><button class="link-button" @click=${() => app.show('outbox')}>Show</button></div>`;
     }
-    if (app.chat.storage.tier === 'memory') {
+    if (app.isOpen && app.chat.storage.tier === 'memory') {
       return html`<div class="banner">${icon('disk')}<span><b>This browser doesn't keep your chats.</b> They go when the tab closes.</span></div>`;
     }
     return nothing;

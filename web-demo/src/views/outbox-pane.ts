@@ -19,7 +19,7 @@ export class OutboxPane extends View {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     this.#outbox.watch(this.app.chat, {});
-    this.#chats.watch(this.app.chat, { limit: 1000 });
+    this.#chats.follow(this.app.chats);
   }
 
   protected override render(): TemplateResult {

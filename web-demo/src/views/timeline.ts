@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
-import { badge, format, longClock } from '../lib/format.ts';
+import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { layOut, type Group, type Item } from '../lib/grouping.ts';
 import { around, atEnd, newer, older, sameWindow, withRoom, type Window } from '../lib/window.ts';
@@ -364,7 +364,7 @@ export class Timeline extends View {
           (row, i) => {
             const last = i === group.rows.length - 1;
             const stops = row.key === stop;
-            return guard([row, i === 0, last, stops, this.names, this.chat.type, this.app.dir, readOnly, longClock], () =>
+            return guard([row, i === 0, last, stops, this.names, this.chat.type, this.app.dir, readOnly, format.longClock], () =>
               message(row, { ...this.names, type: this.chat.type, dir: this.app.dir, named: named && i === 0, first: i === 0, last, stop: stops, readOnly }),
             );
           },
