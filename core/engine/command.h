@@ -55,10 +55,12 @@ struct MarkRead { ChatId chat_id; Seq seq; };
 struct TypingCommand { ChatId chat_id; bool active = false; };
 struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
+// Who of the chat's members, besides the author, has received and read the message. Asks the server.
+struct GetMessageInfo { ChatId chat_id; MessageKey key; };
 struct ConnectNow {};
 
 using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
-                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople,
+                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageInfo,
                              ConnectNow>;
 
 // What a command is answered with.
@@ -66,6 +68,14 @@ struct Done {};
 struct SentAs { MessageKey key; };
 struct CreatedChat { ChatId chat_id; };
 struct FoundPeople { std::vector<Profile> profiles; };
-using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople>;
+struct MessageInfo {
+  struct Recipient {
+    UserId user_id;
+    std::string name;
+    MessageStatus status = MessageStatus::sent;  // sent, delivered or read
+  };
+  std::vector<Recipient> recipients;             // by userId
+};
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageInfo>;
 
 }  // namespace linnet

@@ -1,7 +1,7 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, QueryName, QueryParams, QueryResult, Queries, Role, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
 
 export interface MemoryChat {
@@ -189,6 +189,10 @@ export class MemoryClient implements Chat {
     this.connection = { ...this.connection, queued: this.outbox.length };
     this.#preview(chat);
     this.change();
+  }
+  async messageInfo(chatId: ChatId): Promise<readonly Recipient[]> {
+    const members = this.chats.get(chatId)?.members ?? [];
+    return members.filter(({ userId }) => userId !== this.userId).map(({ userId, name }, at) => ({ userId, name, status: at % 2 === 0 ? 'read' : 'delivered' }));
   }
   async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
     const moved = this.outbox.find((row) => row.chatId === chatId && row.key === key);

@@ -1,7 +1,7 @@
 /** What an app holds: implemented by ChatClient (client.ts) in every tab. */
 
 import type { ChatError } from './errors.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 
 export interface OpenOptions {
@@ -41,6 +41,12 @@ export interface Chat {
    * the two may have been sent, with `not_found` when it does not wait.
    */
   move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void>;
+
+  /**
+   * Asks the server who has received and read a message, its author left out. Rejects with `offline` without a connection, with
+   * `conflict` while the message is unsent.
+   */
+  messageInfo(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]>;
 
   /** Works offline; an existing direct chat is returned as it is. */
   createDirect(peer: UserId): Promise<ChatId>;

@@ -6,7 +6,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
 import { closedError, HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
@@ -118,6 +118,10 @@ export class ChatClient implements Chat {
 
   async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
     await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
+  }
+
+  async messageInfo(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {
+    return (await this.#link.call('messageInfo', { chatId, key })).recipients;
   }
 
   async createDirect(peer: UserId): Promise<ChatId> {

@@ -136,6 +136,13 @@ export interface Profile {
   readonly name: string;
 }
 
+/** What has become of a message for one member. */
+export interface Recipient {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly status: 'sent' | 'delivered' | 'read';
+}
+
 export type OnFailure = 'hold' | 'skip';
 
 /** One waiting or failed operation, in the order in which they go out. */
