@@ -76,9 +76,10 @@ Result<Received> Group::process_private(const PrivateMessage& message,
     return ReceivedApplication{sender, public_.tree().leaf(sender)->credential, message.epoch,
                                message.authenticated_data, std::move(*data)};
   }
-  // A commit makes a past epoch of this secret tree; a proposal does not.
+  // A commit makes a past epoch of this secret tree, or ends it; a proposal does not.
   auto received = take_in(opened.content, surroundings);
-  if (!received) return received;
+  const auto* commit = received ? std::get_if<ReceivedCommit>(&*received) : nullptr;
+  if (!received || (commit && commit->removed_self)) return received;
   SecretTree* messages = &messages_;
   if (message.epoch != context().epoch) {
     PastEpoch* past = find_past(message.epoch);

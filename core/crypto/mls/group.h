@@ -225,6 +225,8 @@ class Group {
   [[nodiscard]] PastEpoch* find_past(std::uint64_t epoch);
   void touch_keys();
 
+  friend class GroupForge;  // tests: what a malicious member could send
+
   PublicGroup public_;
   LeafIndex own_leaf_;
   Ed25519KeyPair signature_key_;

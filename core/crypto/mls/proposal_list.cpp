@@ -42,10 +42,17 @@ Status validate_update(const LeafNode& leaf, LeafIndex sender, const RatchetTree
   return validate_leaf_node(leaf, {group_id, sender});
 }
 
+struct ByteOrder {
+  bool operator()(ByteView a, ByteView b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  }
+};
+
 Status validate_for_member_commit(const std::vector<SentProposal>& proposals,
                                   LeafIndex committer) {
   std::set<LeafIndex> changed;
   std::set<Bytes> psks;
+  std::set<ByteView, ByteOrder> init_keys;
   std::size_t context_extensions = 0;
   for (const SentProposal& sent : proposals) {
     const auto& body = sent.proposal.body;
@@ -56,6 +63,9 @@ Status validate_for_member_commit(const std::vector<SentProposal>& proposals,
     } else if (const auto* remove = std::get_if<Remove>(&body)) {
       leaf = remove->removed;
       if (leaf == committer) return broken(Rule::removed_self);
+    } else if (const auto* add = std::get_if<Add>(&body)) {
+      if (!init_keys.insert(add->key_package.init_key).second)
+        return broken(Rule::proposal_list, "an init key twice");
     } else if (const auto* psk = std::get_if<PreSharedKey>(&body)) {
       if (!psks.insert(encode(psk->psk)).second) return broken(Rule::psk, "twice");
     } else if (std::holds_alternative<GroupContextExtensions>(body)) {

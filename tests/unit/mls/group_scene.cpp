@@ -73,16 +73,16 @@ void GroupScene::all_take_in(std::string_view sender, const MlsMessage& message)
 }
 
 void GroupScene::commits(std::string_view committer, CommitOptions options,
-                         const std::vector<std::pair<std::string, OwnKeyPackage>>& joiners) {
+                         const std::vector<std::pair<std::string, const OwnKeyPackage*>>& joiners) {
   Group& self = member(committer);
   const auto output = self.commit(entropy_, std::move(options), surroundings_);
   ASSERT_TRUE(output) << rule_of(output) << " " << output.error().detail;
   all_take_in(committer, output->commit);
   ASSERT_TRUE(self.merge());
   for (const auto& [name, own] : joiners) {
-    auto joined = Group::join(*output->welcome, own, std::nullopt, surroundings_);
+    auto joined = Group::join(*output->welcome, *own, std::nullopt, surroundings_);
     ASSERT_TRUE(joined) << name << ": " << rule_of(joined) << " " << joined.error().detail;
-    packages_.insert_or_assign(name, own.clone());
+    packages_.insert_or_assign(name, own->clone());
     put(name, *std::move(joined));
   }
   expect_agreement();
@@ -92,10 +92,12 @@ void GroupScene::adds(std::string_view committer, const std::vector<std::string>
                       bool with_path) {
   CommitOptions options;
   options.force_path = with_path;
-  std::vector<std::pair<std::string, OwnKeyPackage>> joiners;
+  std::vector<OwnKeyPackage> packages;
+  std::vector<std::pair<std::string, const OwnKeyPackage*>> joiners;
+  packages.reserve(names.size());
   for (const std::string& name : names) {
-    joiners.emplace_back(name, key_package(name));
-    options.proposals.push_back({Add{joiners.back().second.key_package}});
+    joiners.emplace_back(name, &packages.emplace_back(key_package(name)));
+    options.proposals.push_back({Add{packages.back().key_package}});
   }
   commits(committer, std::move(options), joiners);
 }
@@ -127,6 +129,20 @@ ProposalRef GroupScene::proposes(std::string_view name, const Proposal& proposal
   if (!message) return {};
   all_take_in(name, *message);
   return member(name).state().proposals().back().ref;
+}
+
+void GroupScene::refuses(std::string_view name, const MlsMessage& message, std::string_view rule) {
+  const auto before = GroupForge::dump(member(name));
+  const auto received = member(name).process(message, surroundings_);
+  EXPECT_EQ(rule_of(received), rule) << (received ? "" : received.error().detail);
+  EXPECT_TRUE(GroupForge::dump(member(name)) == before) << "a trace of " << rule;
+}
+
+MlsMessage GroupScene::drafts(std::string_view name, CommitOptions options) {
+  auto output = member(name).commit(entropy_, std::move(options), surroundings_);
+  EXPECT_TRUE(output) << rule_of(output);
+  member(name).discard();
+  return std::move(output->commit);
 }
 
 Result<Received> GroupScene::receives(std::string_view name, const MlsMessage& message) {

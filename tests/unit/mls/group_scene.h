@@ -9,6 +9,7 @@
 
 #include "core/base/seeded_entropy.h"
 #include "core/crypto/mls/group.h"
+#include "tests/unit/mls/group_forge.h"
 
 namespace linnet::mls {
 
@@ -43,7 +44,7 @@ class GroupScene : public testing::Test {
   Group& founds(std::string_view name, Extensions extensions = {});
   // `committer` commits, everybody else follows, whom it adds joins, and all agree.
   void commits(std::string_view committer, CommitOptions options = {},
-               const std::vector<std::pair<std::string, OwnKeyPackage>>& joiners = {});
+               const std::vector<std::pair<std::string, const OwnKeyPackage*>>& joiners = {});
   void adds(std::string_view committer, const std::vector<std::string>& names,
             bool with_path = false);
   void removes(std::string_view committer, std::string_view name);
@@ -52,6 +53,12 @@ class GroupScene : public testing::Test {
   ProposalRef proposes(std::string_view name, const Proposal& proposal, bool is_private = false);
   // All but the sender take a message in.
   void all_take_in(std::string_view sender, const MlsMessage& message);
+
+  // A message is refused for that rule, and leaves no trace.
+  void refuses(std::string_view name, const MlsMessage& message, std::string_view rule);
+  GroupForge forges(std::string_view name) { return GroupForge(member(name)); }
+  // A genuine commit of `name` that is not merged.
+  MlsMessage drafts(std::string_view name, CommitOptions options = {});
 
   Result<Received> receives(std::string_view name, const MlsMessage& message);
   PrivateMessage says(std::string_view name, std::string_view text);

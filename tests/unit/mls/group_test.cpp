@@ -115,6 +115,17 @@ TEST_F(GroupTest, WhoWasRemovedSendsAndReadsNothingMore) {
   EXPECT_EQ(rule_of(receives("bob", {late})), "group_closed");
 }
 
+TEST_F(GroupTest, APrivateCommitRemovesAMember) {
+  founds("alice");
+  adds("alice", {"bob", "carol"});
+  CommitOptions options;
+  options.is_private = true;
+  options.proposals = {{Remove{leaf("bob")}}};
+  commits("alice", std::move(options));
+  EXPECT_TRUE(member("bob").is_closed());
+  talks("carol");
+}
+
 TEST_F(GroupTest, AServerFollowsWithoutSecrets) {
   Group& alice = founds("alice");
   auto follower =
