@@ -56,11 +56,11 @@ struct TypingCommand { ChatId chat_id; bool active = false; };
 struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
 // Who of the chat's members, besides the author, has received and read the message. Asks the server.
-struct GetMessageInfo { ChatId chat_id; MessageKey key; };
+struct GetMessageReceipts { ChatId chat_id; MessageKey key; };
 struct ConnectNow {};
 
 using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
-                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageInfo,
+                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts,
                              ConnectNow>;
 
 // What a command is answered with.
@@ -68,7 +68,7 @@ struct Done {};
 struct SentAs { MessageKey key; };
 struct CreatedChat { ChatId chat_id; };
 struct FoundPeople { std::vector<Profile> profiles; };
-struct MessageInfo {
+struct MessageReceipts {
   struct Recipient {
     UserId user_id;
     std::string name;
@@ -76,6 +76,6 @@ struct MessageInfo {
   };
   std::vector<Recipient> recipients;             // by userId
 };
-using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageInfo>;
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts>;
 
 }  // namespace linnet

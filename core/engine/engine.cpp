@@ -9,7 +9,7 @@
 #include "core/engine/connection.h"
 #include "core/engine/inbox.h"
 #include "core/engine/live_queries.h"
-#include "core/engine/message_info.h"
+#include "core/engine/message_receipts.h"
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/presence.h"
@@ -53,7 +53,7 @@ struct Engine::Parts {
         typing(connection),
         presence(connection),
         people(store, connection),
-        message_info(store, connection, people),
+        message_receipts(store, connection, people),
         outbox(store, connection, entropy),
         inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
         composer(store, entropy, {outbox, receipts, typing}),
@@ -72,12 +72,12 @@ struct Engine::Parts {
           LINNET_TRY(people.find(turn, event.call, command.prefix));
           return Answer{Done{}};
         },
-        [&](const GetMessageInfo& command) -> Result<Answer> {
-          LINNET_TRY(message_info.ask(turn, event.call, command));
+        [&](const GetMessageReceipts& command) -> Result<Answer> {
+          LINNET_TRY(message_receipts.ask(turn, event.call, command));
           return Answer{Done{}};
         });
     if (!answer) return std::unexpected(answer.error());
-    const bool later = std::holds_alternative<FindPeople>(event.command) || std::holds_alternative<GetMessageInfo>(event.command);
+    const bool later = std::holds_alternative<FindPeople>(event.command) || std::holds_alternative<GetMessageReceipts>(event.command);
     if (!later) turn.act(Reply{event.call, std::move(answer)});
     return {};
   }
@@ -131,13 +131,13 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
     if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
-    if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_info.fetched(turn, frame.id, *marks), Status{};
+    if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     return people.fetched(turn, frame);
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
       const Error error{frame.code, frame.detail};
-      if (people.failed(turn, *frame.id, error) || message_info.failed(turn, *frame.id, error)) return {};
+      if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
       catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
@@ -174,7 +174,7 @@ struct Engine::Parts {
     typing.forget(turn);
     presence.forget(turn);
     people.forget(turn);
-    message_info.forget(turn);
+    message_receipts.forget(turn);
     inbox.forget();
   }
 
@@ -194,7 +194,7 @@ struct Engine::Parts {
   Typing typing;
   Presence presence;
   People people;
-  MessageInfoDesk message_info;
+  ReceiptDesk message_receipts;
   Outbox outbox;
   Inbox inbox;
   Composer composer;

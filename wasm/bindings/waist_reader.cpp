@@ -159,7 +159,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
     {"setTyping", [](Members& from) -> Command { return TypingCommand{from.id<ChatId>("chatId"), from.flag("active")}; }},
     {"setDraft", [](Members& from) -> Command { return SetDraft{from.id<ChatId>("chatId"), from.text("text")}; }},
     {"findPeople", [](Members& from) -> Command { return FindPeople{from.text("prefix")}; }},
-    {"messageInfo", &read_change<GetMessageInfo>},
+    {"messageReceipts", &read_change<GetMessageReceipts>},
     {"connectNow", [](Members&) -> Command { return ConnectNow{}; }},
 };
 

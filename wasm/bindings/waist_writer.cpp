@@ -119,9 +119,9 @@ json answer_json(const Answer& answer) {
         }
         return json{{"profiles", std::move(profiles)}};
       },
-      [](const MessageInfo& info) {
+      [](const MessageReceipts& info) {
         json recipients = json::array();
-        for (const MessageInfo::Recipient& one : info.recipients) {
+        for (const MessageReceipts::Recipient& one : info.recipients) {
           recipients.push_back({{"userId", one.user_id.text()}, {"name", one.name}, {"status", status_word(one.status)}});
         }
         return json{{"recipients", std::move(recipients)}};

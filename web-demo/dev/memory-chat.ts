@@ -190,7 +190,7 @@ export class MemoryClient implements Chat {
     this.#preview(chat);
     this.change();
   }
-  async messageInfo(chatId: ChatId): Promise<readonly Recipient[]> {
+  async messageReceipts(chatId: ChatId): Promise<readonly Recipient[]> {
     const members = this.chats.get(chatId)?.members ?? [];
     return members.filter(({ userId }) => userId !== this.userId).map(({ userId, name }, at) => ({ userId, name, status: at % 2 === 0 ? 'read' : 'delivered' }));
   }

@@ -46,7 +46,7 @@ export interface Chat {
    * Asks the server who has received and read a message, its author left out. Rejects with `offline` without a connection, with
    * `conflict` while the message is unsent.
    */
-  messageInfo(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]>;
+  messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]>;
 
   /** Works offline; an existing direct chat is returned as it is. */
   createDirect(peer: UserId): Promise<ChatId>;

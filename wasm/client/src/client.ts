@@ -120,8 +120,8 @@ export class ChatClient implements Chat {
     await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
   }
 
-  async messageInfo(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {
-    return (await this.#link.call('messageInfo', { chatId, key })).recipients;
+  async messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {
+    return (await this.#link.call('messageReceipts', { chatId, key })).recipients;
   }
 
   async createDirect(peer: UserId): Promise<ChatId> {

@@ -26,7 +26,7 @@ interface CallValues {
   createDirect: { readonly chatId: ChatId };
   createGroup: { readonly chatId: ChatId };
   findPeople: { readonly profiles: readonly Profile[] };
-  messageInfo: { readonly recipients: readonly Recipient[] };
+  messageReceipts: { readonly recipients: readonly Recipient[] };
 }
 export type CallValue<Name extends HostCallName> = Name extends keyof CallValues ? CallValues[Name] : null;
 

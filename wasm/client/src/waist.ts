@@ -46,7 +46,7 @@ export interface Calls {
   setTyping: { readonly chatId: ChatId; readonly active: boolean };
   setDraft: { readonly chatId: ChatId; readonly text: string };
   findPeople: { readonly prefix: string }; // -> {profiles}
-  messageInfo: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
+  messageReceipts: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
   connectNow: Record<string, never>;
 }
 export type CallName = keyof Calls;

@@ -44,7 +44,7 @@ export class MessageInfoPane extends View {
     clearTimeout(this.#timer);
     const { selected, info } = this.app;
     if (selected === null || info === null) return;
-    const found = await this.app.chat.messageInfo(selected, info.key).catch(() => null);
+    const found = await this.app.chat.messageReceipts(selected, info.key).catch(() => null);
     if (!this.isConnected || this.#asked !== info.key) return;
     if (found !== null) this.#recipients = found;
     this.requestUpdate();

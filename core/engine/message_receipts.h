@@ -15,14 +15,14 @@
 
 namespace linnet {
 
-class MessageInfoDesk {
+class ReceiptDesk {
  public:
-  MessageInfoDesk(Store& store, Connection& connection, People& people)
+  ReceiptDesk(Store& store, Connection& connection, People& people)
       : store_(store), connection_(connection), people_(people) {}
 
-  // The call is answered with MessageInfo when the server has answered. Errors: not_found (no such message), conflict (it is
+  // The call is answered with MessageReceipts when the server has answered. Errors: not_found (no such message), conflict (it is
   // not accepted yet), offline; those of the server (forbidden).
-  Status ask(Turn& turn, CallId call, const GetMessageInfo& command);
+  Status ask(Turn& turn, CallId call, const GetMessageReceipts& command);
 
   // Whether the answer was to a question of this part.
   bool fetched(Turn& turn, std::uint64_t id, const wire::FetchedMarks& page);
@@ -37,7 +37,7 @@ class MessageInfoDesk {
     ChatId chat_id;
     Seq seq;
     UserId author;
-    MessageInfo answer;
+    MessageReceipts answer;
   };
   bool send(Turn& turn, Question question, const std::optional<UserId>& after);
 

@@ -1,4 +1,4 @@
-#include "core/engine/message_info.h"
+#include "core/engine/message_receipts.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace linnet {
 
-Status MessageInfoDesk::ask(Turn& turn, CallId call, const GetMessageInfo& command) {
+Status ReceiptDesk::ask(Turn& turn, CallId call, const GetMessageReceipts& command) {
   LINNET_ASSIGN(const auto row, store_.row(command.chat_id, command.key.sender_id, command.key.local_id));
   if (!row) return fail(ErrorCode::not_found, "no such message");
   if (!row->seq) return fail(ErrorCode::conflict, "it is not sent yet");
@@ -15,14 +15,14 @@ Status MessageInfoDesk::ask(Turn& turn, CallId call, const GetMessageInfo& comma
   return {};
 }
 
-bool MessageInfoDesk::send(Turn& turn, Question question, const std::optional<UserId>& after) {
+bool ReceiptDesk::send(Turn& turn, Question question, const std::optional<UserId>& after) {
   const std::uint64_t id = connection_.next_request_id();
   if (!connection_.send(turn, wire::Fetch{id, wire::FetchMarks{question.chat_id, after}})) return false;
   questions_.emplace(id, std::move(question));
   return true;
 }
 
-bool MessageInfoDesk::fetched(Turn& turn, std::uint64_t id, const wire::FetchedMarks& page) {
+bool ReceiptDesk::fetched(Turn& turn, std::uint64_t id, const wire::FetchedMarks& page) {
   const auto found = questions_.find(id);
   if (found == questions_.end()) return false;
   Question question = std::move(questions_.extract(found).mapped());
@@ -40,7 +40,7 @@ bool MessageInfoDesk::fetched(Turn& turn, std::uint64_t id, const wire::FetchedM
   return true;
 }
 
-bool MessageInfoDesk::failed(Turn& turn, std::uint64_t id, const Error& error) {
+bool ReceiptDesk::failed(Turn& turn, std::uint64_t id, const Error& error) {
   const auto found = questions_.find(id);
   if (found == questions_.end()) return false;
   turn.act(Reply{found->second.call, std::unexpected(error)});
@@ -48,7 +48,7 @@ bool MessageInfoDesk::failed(Turn& turn, std::uint64_t id, const Error& error) {
   return true;
 }
 
-void MessageInfoDesk::forget(Turn& turn) {
+void ReceiptDesk::forget(Turn& turn) {
   for (const auto& [id, question] : questions_) turn.act(Reply{question.call, fail(ErrorCode::offline)});
   questions_.clear();
 }

@@ -8,16 +8,16 @@ namespace {
 using Item = wire::FetchedMarks::Item;
 
 // Alice looks at who has read what she wrote in a group.
-class MessageInfoTest : public ::testing::Test {
+class MessageReceiptsTest : public ::testing::Test {
  protected:
-  MessageInfoTest() {
+  MessageReceiptsTest() {
     chat.says("alice", "anybody?");
     alice.goes_online({chat.head_for("alice")});
     alice.answers_pulls(chat);
     alice.sent<wire::Fetch>();
   }
 
-  void looks() { alice.handles(Called{call, GetMessageInfo{chat.id(), key}}); }
+  void looks() { alice.handles(Called{call, GetMessageReceipts{chat.id(), key}}); }
   wire::Fetch question() {
     std::vector<wire::Fetch> asked = alice.sent<wire::Fetch>();
     std::erase_if(asked, [](const wire::Fetch& fetch) { return !std::holds_alternative<wire::FetchMarks>(fetch.what); });
@@ -32,7 +32,7 @@ class MessageInfoTest : public ::testing::Test {
     if (reply == nullptr) return "none yet";
     if (!*reply) return std::string(error_name(reply->error().code));
     std::string text;
-    for (const MessageInfo::Recipient& one : std::get<MessageInfo>(**reply).recipients) {
+    for (const MessageReceipts::Recipient& one : std::get<MessageReceipts>(**reply).recipients) {
       const bool read = one.status == MessageStatus::read;
       text += std::string(one.user_id.text()) + (read ? " read " : one.status == MessageStatus::delivered ? " delivered " : " sent ");
     }
@@ -46,14 +46,14 @@ class MessageInfoTest : public ::testing::Test {
   const CallId call{77};
 };
 
-TEST_F(MessageInfoTest, EachMembersMarkSaysWhatHasBecomeOfTheMessage) {
+TEST_F(MessageReceiptsTest, EachMembersMarkSaysWhatHasBecomeOfTheMessage) {
   looks();
   EXPECT_EQ(answer(), "none yet");
   server_says(question().id, {{user("alice"), {seq, seq}}, {user("bob"), {seq, seq}}, {user("carol"), {seq, seq.previous()}}, {user("dave"), {}}});
   EXPECT_EQ(answer(), "bob read carol delivered dave sent ");
 }
 
-TEST_F(MessageInfoTest, AllPagesAreAskedFor) {
+TEST_F(MessageReceiptsTest, AllPagesAreAskedFor) {
   looks();
   server_says(question().id, {{user("bob"), {seq, seq}}}, true);
   EXPECT_EQ(answer(), "none yet");
@@ -63,21 +63,21 @@ TEST_F(MessageInfoTest, AllPagesAreAskedFor) {
   EXPECT_EQ(answer(), "bob read carol sent ");
 }
 
-TEST_F(MessageInfoTest, WithoutAServerThereIsNoAnswer) {
+TEST_F(MessageReceiptsTest, WithoutAServerThereIsNoAnswer) {
   looks();
   alice.loses_connection();
   EXPECT_EQ(answer(), "offline");
 }
 
-TEST_F(MessageInfoTest, TheServersRefusalIsTheAnswer) {
+TEST_F(MessageReceiptsTest, TheServersRefusalIsTheAnswer) {
   looks();
   alice.hears(wire::Failed{.code = ErrorCode::forbidden, .detail = "", .id = question().id, .retry_after_ms = {}});
   EXPECT_EQ(answer(), "forbidden");
 }
 
-TEST_F(MessageInfoTest, AMessageThatIsNotSentHasNone) {
+TEST_F(MessageReceiptsTest, AMessageThatIsNotSentHasNone) {
   const MessageKey unsent = alice.sends(chat.id(), "soon");
-  const Result<Answer> answer = alice.asks(GetMessageInfo{chat.id(), unsent});
+  const Result<Answer> answer = alice.asks(GetMessageReceipts{chat.id(), unsent});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::conflict);
 }
