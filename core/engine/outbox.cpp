@@ -63,13 +63,18 @@ Status Outbox::pump_chat(Turn& turn, const ChatId& chat_id) {
 
 // Returns whether a row holds the lane: it waits for the user, or for the end of a backoff.
 Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows) {
+  std::size_t passed = 0;  // rows in flight so far
   for (const OutboxRow& row : rows) {
     if (row.lane != OutboxLane::visible) continue;
     if (std::ranges::find(lane.visible, row.local_id) != lane.visible.end()) {
       if (row.kind == "create") return false;  // the chat's head is known first
+      ++passed;
       continue;
     }
     if (needs_user(row.state) && row.skips) continue;
+    // Goes again only when what was behind it is answered: it must not come to stand behind that, and be the predecessor of
+    // what follows.
+    if (passed < lane.visible.size()) return false;
     if (is_waiting(turn, lane, row)) return true;
     if (lane.visible.size() >= limits::kOutboxWindow) return false;
     LINNET_ASSIGN(wire::ClientFrame frame, frame_of(row));
@@ -80,6 +85,7 @@ Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<Outb
     }
     LINNET_TRY(transmit(turn, row, std::move(frame)));
     lane.visible.push_back(row.local_id);
+    ++passed;
     if (creates) return false;
   }
   return false;

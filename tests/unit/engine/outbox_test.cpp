@@ -137,6 +137,21 @@ TEST_F(OutboxTest, ARefusedHeadMakesItsFollowersGoAgainInOrder) {
   EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "alice: a [sent]", "alice: b [sent]", "alice: c [sent]"}));
 }
 
+TEST_F(OutboxTest, ARefusedMessageGoesAgainOnlyWhenItsFollowersAreAnswered) {
+  for (const char* text : {"a", "b"}) alice.sends(chat.id(), text);
+  const std::vector<wire::Send> sends = alice.sent<wire::Send>();
+  alice.hears(rejection(sends[0], ErrorCode::storage_io));
+  alice.waits(limits::kBackoffBase);
+  EXPECT_TRUE(alice.sent<wire::Send>().empty()) << "b is still on its way";
+  alice.hears(rejection(sends[1], ErrorCode::out_of_order));
+  alice.waits(limits::kBackoffBase);
+  const auto again = alice.sent<wire::Send>();
+  ASSERT_EQ(again.size(), 2u);
+  EXPECT_EQ(again[0].local_id, sends[0].local_id);
+  EXPECT_EQ(again[0].after, std::nullopt);
+  EXPECT_EQ(again[1].after, sends[0].local_id);
+}
+
 TEST_F(OutboxTest, ANewMessageDoesNotOvertakeOneThatWaits) {
   alice.sends(chat.id(), "first");
   alice.hears(rejection(alice.expects<wire::Send>(), ErrorCode::busy));
