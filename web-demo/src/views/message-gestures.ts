@@ -60,7 +60,7 @@ export class MessageGestures implements ReactiveController {
     if (chip !== null) this.#whoTimer = window.setTimeout(() => this.#who(chip), 500);
     const hit = this.#rowOf(event.target);
     if (hit === null) return;
-    this.#showBar(hit.element, hit.row);
+    if (!this.#host.classList.contains('scrolling')) this.#showBar(hit.element, hit.row);
   };
 
   readonly #leave = (): void => {
