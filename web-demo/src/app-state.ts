@@ -4,7 +4,7 @@ import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@
 import { LitElement } from 'lit';
 import { ConnectionWatch } from './connection-watch.ts';
 
-export type Side = 'details' | 'outbox' | null;
+export type Side = 'details' | 'outbox' | 'info' | null;
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'roomy' | 'compact';
 
@@ -37,6 +37,8 @@ export class App extends EventTarget {
   readonly logOut: () => Promise<void>;
   selected: ChatId | null = null;
   side: Side = null;
+  /** The message that the pane `info` is about. */
+  info: MessageRow | null = null;
   context: Context | null = null;
   toast: Toast | null = null;
   theme: Theme = kept('theme');
@@ -88,6 +90,12 @@ export class App extends EventTarget {
 
   show(side: Side): void {
     this.side = this.side === side ? null : side;
+    this.changed();
+  }
+
+  showInfo(row: MessageRow): void {
+    this.info = row;
+    this.side = 'info';
     this.changed();
   }
 

@@ -6,7 +6,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
 import { closedError, HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
@@ -92,8 +92,8 @@ export class ChatClient implements Chat {
     return this.#link.watch(name, params);
   }
 
-  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
-    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId });
+  send(chatId: ChatId, body: Body, options: { readonly onFailure?: OnFailure } = {}): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
+    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId, ...options });
   }
 
   async edit(chatId: ChatId, key: MessageKey, text: string): Promise<void> {
@@ -114,6 +114,14 @@ export class ChatClient implements Chat {
 
   async cancel(chatId: ChatId, key: MessageKey): Promise<void> {
     await this.#link.call('cancel', { chatId, key });
+  }
+
+  async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
+    await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
+  }
+
+  async messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {
+    return (await this.#link.call('messageReceipts', { chatId, key })).recipients;
   }
 
   async createDirect(peer: UserId): Promise<ChatId> {

@@ -8,6 +8,7 @@ import { Visit } from '../visit.ts';
 import './chat-list.ts';
 import './chat-pane.ts';
 import './details-pane.ts';
+import './message-info-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
 import { toast } from '../parts/toast.ts';
@@ -138,8 +139,7 @@ export class AppShell extends LitElement {
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>
-              <aside class="side" aria-label=${app.side === 'details' ? 'Details' : 'Waiting to send'} tabindex="-1">
-                ${app.side === 'details' ? html`<details-pane .app=${app}></details-pane>` : html`<outbox-pane .app=${app}></outbox-pane>`}
+              <aside class="side" aria-label=${SIDES[app.side].words} tabindex="-1">${SIDES[app.side].view(app)}
               </aside>`}
         ${phone && app.selected === null ? toast(app) : nothing}
       </div>
@@ -148,6 +148,12 @@ export class AppShell extends LitElement {
     `;
   }
 }
+
+const SIDES = {
+  details: { words: 'Details', view: (app: App) => html`<details-pane .app=${app}></details-pane>` },
+  outbox: { words: 'Waiting to send', view: (app: App) => html`<outbox-pane .app=${app}></outbox-pane>` },
+  info: { words: 'Message info', view: (app: App) => html`<message-info-pane .app=${app}></message-info-pane>` },
+} as const;
 
 function opening(error: unknown): string {
   switch ((error as { code?: string } | null)?.code) {
