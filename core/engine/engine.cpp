@@ -9,6 +9,7 @@
 #include "core/engine/connection.h"
 #include "core/engine/inbox.h"
 #include "core/engine/live_queries.h"
+#include "core/engine/message_receipts.h"
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/presence.h"
@@ -52,6 +53,7 @@ struct Engine::Parts {
         typing(connection),
         presence(connection),
         people(store, connection),
+        message_receipts(store, connection, people),
         outbox(store, connection, entropy),
         inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
         composer(store, entropy, {outbox, receipts, typing}),
@@ -69,9 +71,14 @@ struct Engine::Parts {
         [&](const FindPeople& command) -> Result<Answer> {
           LINNET_TRY(people.find(turn, event.call, command.prefix));
           return Answer{Done{}};
+        },
+        [&](const GetMessageReceipts& command) -> Result<Answer> {
+          LINNET_TRY(message_receipts.ask(turn, event.call, command));
+          return Answer{Done{}};
         });
     if (!answer) return std::unexpected(answer.error());
-    if (!std::holds_alternative<FindPeople>(event.command)) turn.act(Reply{event.call, std::move(answer)});
+    const bool later = std::holds_alternative<FindPeople>(event.command) || std::holds_alternative<GetMessageReceipts>(event.command);
+    if (!later) turn.act(Reply{event.call, std::move(answer)});
     return {};
   }
   Status on(Turn& turn, const Watched& event) { return queries.watch(turn, event.query, event.what); }
@@ -124,11 +131,14 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
     if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
+    if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     return people.fetched(turn, frame);
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
-      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(turn, *frame.id, frame.code);
+      const Error error{frame.code, frame.detail};
+      if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
+      catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
     if (error_class(frame.code) == ErrorClass::auth) {
@@ -164,6 +174,7 @@ struct Engine::Parts {
     typing.forget(turn);
     presence.forget(turn);
     people.forget(turn);
+    message_receipts.forget(turn);
     inbox.forget();
   }
 
@@ -183,6 +194,7 @@ struct Engine::Parts {
   Typing typing;
   Presence presence;
   People people;
+  ReceiptDesk message_receipts;
   Outbox outbox;
   Inbox inbox;
   Composer composer;
@@ -252,7 +264,8 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
       parts.forget_connection(turn);
     }
   }
-  if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
+  const bool by_user = std::holds_alternative<Called>(event);
+  if (const Status published = parts.queries.publish(turn, by_user); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
   parts.queries.note(turn.changes);
   if (const auto deadline = parts.deadline(); deadline != parts.armed) {

@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::size_t kRowsLookedAt = 64;  // enough for both windows unless a lane is held
 
-bool needs_user(OutboxState state) {
-  return state == OutboxState::failed || state == OutboxState::expired;
-}
-
-// Rows hold their operation as the frame that carries it.
-Bytes payload_of(const wire::ClientFrame& frame) {
-  return wire::encode(frame, wire::Encoding::cbor);
-}
-
-Result<wire::ClientFrame> frame_of(const OutboxRow& row) {
-  return wire::decode_client(row.payload, wire::Encoding::cbor);
-}
-
 void set_target(Content& content, Seq target) {
   match(
       content, [&](Edit& edit) { edit.target = target; }, [&](Deletion& deletion) { deletion.target = target; },
@@ -48,68 +35,6 @@ Status Outbox::add(Turn& turn, OutboxRow row, const wire::ClientFrame& frame) {
   row.created = turn.now.wall;
   LINNET_TRY(store_.add_to_outbox(row));
   look_at(row.chat_id);
-  turn.changes.outbox = true;
-  return {};
-}
-
-Result<bool> Outbox::replace_body(Turn& turn, const ChatId& chat_id, const LocalId& local_id, const Body& body) {
-  LINNET_ASSIGN(std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
-  if (!row || row->was_inflight) return false;
-  LINNET_ASSIGN(wire::ClientFrame frame, frame_of(*row));
-  auto* send = std::get_if<wire::Send>(&frame);
-  auto* message = send != nullptr ? std::get_if<Message>(&send->content) : nullptr;
-  if (message == nullptr) return false;
-  message->body = body;
-  row->payload = payload_of(frame);
-  LINNET_TRY(store_.update_outbox(*row));
-  LINNET_TRY(store_.edit_pending(chat_id, local_id, body));
-  turn.changes.outbox = true;
-  return true;
-}
-
-Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& local_id) {
-  LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
-  if (!row || (row->was_inflight && !needs_user(row->state))) return false;
-  LINNET_TRY(store_.remove_from_outbox(row->op_id));
-  waits_.erase(local_id);
-  if (row->lane == OutboxLane::visible) {
-    LINNET_TRY(forget_operations_on(chat_id, local_id));
-    LINNET_TRY(store_.remove_pending(chat_id, local_id));
-  } else {
-    LINNET_TRY(store_.undo_optimistic(chat_id, local_id));
-  }
-  look_at(chat_id);
-  turn.changes.outbox = true;
-  return true;
-}
-
-// Edits, deletions and reactions of an own message that will never be sent.
-Status Outbox::forget_operations_on(const ChatId& chat_id, const LocalId& message) {
-  LINNET_ASSIGN(const std::vector<OutboxRow> rows, store_.outbox(chat_id, limits::kOutboxRows));
-  for (const OutboxRow& row : rows) {
-    if (row.lane != OutboxLane::invisible || row.target_local_id != message || row.target_sender != store_.user_id()) continue;
-    LINNET_TRY(store_.undo_optimistic(chat_id, row.local_id));
-    LINNET_TRY(store_.remove_from_outbox(row.op_id));
-  }
-  return {};
-}
-
-Status Outbox::retry(Turn& turn, const ChatId& chat_id, const LocalId& local_id) {
-  LINNET_ASSIGN(std::vector<OutboxRow> rows, store_.outbox(chat_id, limits::kOutboxRows));
-  bool found = false;
-  for (OutboxRow& row : rows) {
-    found |= row.local_id == local_id;
-    const bool holds = row.lane == OutboxLane::visible && needs_user(row.state) && !found;
-    if (row.local_id != local_id && !holds) continue;
-    row.state = OutboxState::ready;
-    row.attempts = 0;
-    row.error.reset();
-    row.online_waited = Duration{};
-    LINNET_TRY(store_.update_outbox(row));
-  }
-  if (!found) return fail(ErrorCode::not_found, "no such operation in the outbox");
-  if (const auto lane = lanes_.find(chat_id); lane != lanes_.end()) lane->second.retry_at.reset();
-  look_at(chat_id);
   turn.changes.outbox = true;
   return {};
 }
@@ -146,6 +71,7 @@ Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<Outb
       ++passed;
       continue;
     }
+    if (needs_user(row.state) && row.skips) continue;
     // Goes again only when what was behind it is answered: it must not come to stand behind that, and be the predecessor of
     // what follows.
     if (passed < lane.visible.size()) return false;
@@ -211,6 +137,7 @@ bool Outbox::is_in_flight(const ChatId& chat_id, const LocalId& local_id) const 
 
 void Outbox::accepted(const ChatId& chat_id, const LocalId& local_id) {
   sent_.erase(local_id);
+  waits_.erase(local_id);
   const auto lane = lanes_.find(chat_id);
   if (lane != lanes_.end()) {
     std::erase(lane->second.visible, local_id);
@@ -234,15 +161,17 @@ Status Outbox::rejected(Turn& turn, const wire::Rejected& frame) {
       return {};
     case ErrorClass::conflict:
       // Rejected only because its predecessor was: goes again, behind it. Anything else in conflict has lost.
-      if (frame.code != ErrorCode::out_of_order) return give_up(turn, std::move(*row), frame);
+      if (frame.code != ErrorCode::out_of_order) return give_up(turn, std::move(*row), frame, OutboxState::failed);
       [[fallthrough]];
     case ErrorClass::offline:
     case ErrorClass::transient: {
       const auto retry_after = frame.retry_after_ms
                                    ? std::optional(Duration{std::chrono::milliseconds{*frame.retry_after_ms}})
                                    : std::nullopt;
-      row->state = OutboxState::backoff;
       const Duration wait = rules::backoff(row->attempts++, limits::kBackoffCap, retry_after, entropy_);
+      row->online_waited += wait;
+      if (row->online_waited >= limits::kSendLife) return give_up(turn, std::move(*row), frame, OutboxState::expired);
+      row->state = OutboxState::backoff;
       row->next_try = turn.now.wall + wait;
       waits_.insert_or_assign(row->local_id, turn.now.mono + wait);
       return store_.update_outbox(*row);
@@ -250,15 +179,15 @@ Status Outbox::rejected(Turn& turn, const wire::Rejected& frame) {
     case ErrorClass::permanent:
     case ErrorClass::needs_user:
     case ErrorClass::duplicate:
-      return give_up(turn, std::move(*row), frame);
+      return give_up(turn, std::move(*row), frame, OutboxState::failed);
   }
   return {};
 }
 
 // A message stays and waits for its author; an operation on one is taken back, and the app is told.
-Status Outbox::give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame) {
+Status Outbox::give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame, OutboxState state) {
   if (row.lane == OutboxLane::visible) {
-    row.state = OutboxState::failed;
+    row.state = state;
     row.error = frame.code;
     return store_.update_outbox(row);
   }

@@ -22,16 +22,21 @@ prepare_node() {
   node_is_new_enough || fail "install Node 20 or newer and npm, then run tools/setup again"
 }
 
+# The workspace, and what only the tests of other implementations use.
 install_node_packages() {
-  local lock=$root/package-lock.json stamp=$root/node_modules/.linnet-stamp digest
+  install_packages_of "$root" && install_packages_of "$root/tests/interop"
+}
+
+install_packages_of() {
+  local folder=$1 lock=$1/package-lock.json stamp=$1/node_modules/.linnet-stamp digest name=${1#"$root"}
   [ -e "$lock" ] || return 0
-  digest=$(cat "$lock" "$root"/package.json | sha256sum)
+  digest=$(cat "$lock" "$folder"/package.json | sha256sum)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then
-    say "Node packages: ready"
+    say "Node packages${name:+ of ${name#/}}: ready"
     return
   fi
-  say "Node packages: npm ci"
-  (cd "$root" && npm ci --silent --no-audit --no-fund) || fail "npm ci failed"
-  mkdir -p "$root/node_modules"
+  say "Node packages${name:+ of ${name#/}}: npm ci"
+  (cd "$folder" && npm ci --silent --no-audit --no-fund) || fail "npm ci failed"
+  mkdir -p "$folder/node_modules"
   printf '%s' "$digest" >"$stamp"
 }

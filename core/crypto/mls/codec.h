@@ -43,6 +43,10 @@ void put_length(Bytes& target, std::size_t at, std::size_t length);
 
 class Encoder {
  public:
+  Encoder() = default;
+  // With space for so many bytes.
+  explicit Encoder(std::size_t capacity) { bytes_.reserve(capacity); }
+
   template <typename... Fields>
   void operator()(const Fields&... fields) {
     (put(fields), ...);

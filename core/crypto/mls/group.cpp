@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/crypto/hkdf.h"
 #include "core/crypto/mls/message_protection.h"
+#include "core/crypto/mls/psk.h"
 
 namespace linnet::mls {
 
@@ -16,8 +17,29 @@ Group::Group(PublicGroup state, LeafIndex own_leaf, Ed25519KeyPair signature_key
       signature_key_(std::move(signature_key)),
       keys_(std::move(keys)),
       secrets_(std::move(secrets)),
-      messages_(std::move(secrets_.encryption_secret), public_.tree().leaf_count()) {
-  resumption_psks_.emplace(public_.context().epoch, secrets_.resumption_psk.clone());
+      messages_(context().epoch, std::move(secrets_.encryption_secret),
+                public_.tree().leaf_count()) {
+  resumption_psks_.emplace(context().epoch, secrets_.resumption_psk.clone());
+  touched_.insert({RowKind::member_state});
+  touched_.insert({.kind = RowKind::resumption_psk, .epoch = context().epoch});
+  touch_keys();
+}
+
+void Group::touch_keys() {
+  for (const auto& [node, key] : keys_.all())
+    touched_.insert({.kind = RowKind::private_key, .index = node});
+}
+
+PastEpoch* Group::find_past(std::uint64_t epoch) {
+  const auto found = std::find_if(past_.begin(), past_.end(), [epoch](const PastEpoch& past) {
+    return past.context.epoch == epoch;
+  });
+  return found == past_.end() ? nullptr : &*found;
+}
+
+const SecretBytes* Group::resumption_psk(std::uint64_t epoch) const {
+  const auto found = resumption_psks_.find(epoch);
+  return found == resumption_psks_.end() ? nullptr : &found->second;
 }
 
 Result<Received> Group::process(const MlsMessage& message, const Surroundings& surroundings) {
@@ -41,33 +63,46 @@ Result<AuthenticatedContent> Group::open_public(const PublicMessage& message) co
 
 Result<Received> Group::process_private(const PrivateMessage& message,
                                         const Surroundings& surroundings) {
-  PublicGroup* state = &public_;
-  SecretTree* messages = &messages_;
-  ByteView sender_data_secret = secrets_.sender_data_secret.view();
-  if (message.content_type == ContentType::application) {
-    const auto past = std::find_if(past_.begin(), past_.end(), [&](const PastEpoch& epoch) {
-      return epoch.state.context().epoch == message.epoch;
-    });
-    if (past != past_.end()) {
-      state = &past->state;
-      messages = &past->messages;
-      sender_data_secret = past->sender_data_secret.view();
-    }
-  }
-  LINNET_TRY(state->check_addressed(message.group_id, message.epoch));
+  if (message.content_type == ContentType::application && message.group_id == context().group_id)
+    if (PastEpoch* past = find_past(message.epoch)) return process_late(message, *past);
+  LINNET_TRY(public_.check_addressed(message.group_id, message.epoch));
   LINNET_ASSIGN(OpenedMessage opened,
-                unprotect_private(message, *messages, sender_data_secret, own_leaf_));
-  LINNET_TRY(state->verify(opened.content));
+                unprotect_private(message, messages_, secrets_.sender_data_secret.view(),
+                                  own_leaf_));
+  LINNET_TRY(public_.verify(opened.content));
   if (auto* data = std::get_if<Bytes>(&opened.content.content.content)) {
-    opened.ratchet->use(std::move(opened.step));
-    return ReceivedApplication{*opened.content.content.sender.member(), message.epoch,
+    messages_.use(std::move(opened.step));
+    const LeafIndex sender = *opened.content.content.sender.member();
+    return ReceivedApplication{sender, public_.tree().leaf(sender)->credential, message.epoch,
                                message.authenticated_data, std::move(*data)};
   }
-  // A commit replaces the secret tree, and with it the ratchet; a proposal does not.
-  const bool is_proposal = message.content_type == ContentType::proposal;
+  // A commit makes a past epoch of this secret tree, or ends it; a proposal does not.
   auto received = take_in(opened.content, surroundings);
-  if (received && is_proposal) opened.ratchet->use(std::move(opened.step));
+  const auto* commit = received ? std::get_if<ReceivedCommit>(&*received) : nullptr;
+  if (!received || (commit && commit->removed_self)) return received;
+  SecretTree* messages = &messages_;
+  if (message.epoch != context().epoch) {
+    PastEpoch* past = find_past(message.epoch);
+    messages = past ? &past->messages : nullptr;
+  }
+  if (messages) messages->use(std::move(opened.step));
   return received;
+}
+
+// A message of an epoch that is over, from whoever had that leaf then.
+Result<Received> Group::process_late(const PrivateMessage& message, PastEpoch& epoch) {
+  LINNET_ASSIGN(OpenedMessage opened,
+                unprotect_private(message, epoch.messages, epoch.sender_data_secret.view(),
+                                  own_leaf_));
+  const LeafIndex sender = *opened.content.content.sender.member();
+  auto member = epoch.member(sender, public_.tree());
+  if (!member) return broken(Rule::sender, "no such member");
+  if (!verify_content(opened.content, member->signature_key, epoch.context))
+    return broken(Rule::invalid_signature, "content");
+  epoch.messages.use(std::move(opened.step));
+  return ReceivedApplication{sender, std::move(member->credential), message.epoch,
+                             message.authenticated_data,
+                             std::get<Bytes>(std::move(opened.content.content.content))};
 }
 
 Result<Received> Group::take_in(const AuthenticatedContent& content,
@@ -91,21 +126,48 @@ Result<Received> Group::take_in_commit(const AuthenticatedContent& content,
   LINNET_ASSIGN(StagedCommit staged, public_.stage(content, surroundings.checks));
   ReceivedCommit received{.committer = staged.committer,
                           .epoch = staged.context.epoch,
-                          .added = staged.added,
-                          .updated = staged.updated,
-                          .removed = staged.removed,
+                          .added = staged.applied.added,
+                          .updated = staged.applied.updated,
+                          .removed = staged.applied.removed,
                           .removed_self = false,
-                          .reinit = staged.reinit};
-  if (std::find(staged.removed.begin(), staged.removed.end(), own_leaf_) !=
-      staged.removed.end()) {
+                          .reinit = staged.applied.reinit};
+  const auto& removed = staged.applied.removed;
+  if (std::find(removed.begin(), removed.end(), own_leaf_) != removed.end()) {
     received.removed_self = true;
-    closed_ = true;
+    close_as_removed();
     return received;
   }
   LINNET_ASSIGN(NextEpoch next, next_epoch(staged, surroundings));
-  closed_ = staged.reinit.has_value();
   advance(std::move(staged), std::move(next));
+  reinit_ = received.reinit;
+  closed_ = reinit_.has_value();
   return received;
+}
+
+// Section 12.4.2: the keys of the group go at once.
+void Group::close_as_removed() {
+  closed_ = true;
+  if (pending_) touched_.insert({RowKind::pending_commit});
+  pending_.reset();
+  touch_keys();
+  keys_ = {};
+  forget(messages_);
+  messages_ = SecretTree(context().epoch, public_.tree().leaf_count());
+  for (PastEpoch& past : past_) {
+    forget(past.messages);
+    touched_.insert({.kind = RowKind::past_epoch, .epoch = past.context.epoch});
+  }
+  past_.clear();
+  SecretBytes authenticator = std::move(secrets_.epoch_authenticator);
+  secrets_ = {};
+  secrets_.epoch_authenticator = std::move(authenticator);
+  touched_.insert({RowKind::member_state});
+}
+
+// Before a secret tree goes: its rows are to be erased.
+void Group::forget(SecretTree& messages) {
+  messages.touch_all();
+  touched_.merge(messages.take_touched());
 }
 
 Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
@@ -116,16 +178,16 @@ Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
   if (staged.path) {
     LINNET_ASSIGN(commit_secret,
                   decrypt_path(staged.tree, next.keys, own_leaf_, staged.committer, *staged.path,
-                               staged.added, staged.path_context));
+                               staged.applied.added, staged.path_context));
   }
   SecretBytes init_secret = secrets_.init_secret.clone();
-  if (staged.external_init) {
-    auto exported = hpke_receive_export(secrets_.external_key(), *staged.external_init, {},
+  if (staged.applied.external_init) {
+    auto exported = hpke_receive_export(secrets_.external_key(), *staged.applied.external_init, {},
                                         as_bytes(kExternalInitLabel), kHashBytes);
     if (!exported) return broken(Rule::external_commit, "kem_output");
     init_secret = *std::move(exported);
   }
-  LINNET_ASSIGN(const SecretBytes psk, psk_secret_of(staged.psks, surroundings));
+  LINNET_ASSIGN(const SecretBytes psk, psk_secret_of(staged.applied.psks, this, surroundings));
   const SecretBytes joiner =
       joiner_secret(init_secret.view(), commit_secret.view(), staged.context);
   next.secrets = epoch_secrets(joiner.view(), psk.view(), staged.context);
@@ -136,45 +198,32 @@ Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
   return next;
 }
 
-Result<SecretBytes> Group::find_psk(const PreSharedKeyId& id,
-                                    const Surroundings& surroundings) const {
-  if (const auto* external = std::get_if<ExternalPsk>(&id.psk)) {
-    const SecretBytes* secret =
-        surroundings.psks ? surroundings.psks->find(external->psk_id) : nullptr;
-    if (!secret) return broken(Rule::psk, "unknown");
-    return secret->clone();
-  }
-  const auto& resumption = std::get<ResumptionPsk>(id.psk);
-  if (resumption.psk_group_id != context().group_id) return broken(Rule::psk, "another group");
-  const auto found = resumption_psks_.find(resumption.psk_epoch);
-  if (found == resumption_psks_.end()) return broken(Rule::psk, "epoch not kept");
-  return found->second.clone();
-}
-
-Result<SecretBytes> Group::psk_secret_of(const std::vector<PreSharedKeyId>& ids,
-                                         const Surroundings& surroundings) const {
-  std::vector<Psk> psks;
-  for (const PreSharedKeyId& id : ids) {
-    LINNET_ASSIGN(SecretBytes secret, find_psk(id, surroundings));
-    psks.push_back({id, std::move(secret)});
-  }
-  return psk_secret(psks);
-}
-
 void Group::advance(StagedCommit&& staged, NextEpoch&& next) {
+  if (pending_) touched_.insert({RowKind::pending_commit});
   pending_.reset();
-  public_.forget_proposals();
-  PublicGroup before = public_;
-  past_.push_back(
-      {std::move(before), std::move(messages_), std::move(secrets_.sender_data_secret)});
-  if (past_.size() > kPastEpochsMax) past_.pop_front();
+  past_.push_back({context(), std::move(secrets_.sender_data_secret), std::move(messages_), {}});
+  for (PastEpoch& past : past_)
+    if (past.remember(public_.tree(), staged.tree) || &past == &past_.back())
+      touched_.insert({.kind = RowKind::past_epoch, .epoch = past.context.epoch});
+  if (past_.size() > kPastEpochsMax) {
+    forget(past_.front().messages);
+    touched_.insert({.kind = RowKind::past_epoch, .epoch = past_.front().context.epoch});
+    past_.pop_front();
+  }
+  touch_keys();
   public_.advance(std::move(staged));
   keys_ = std::move(next.keys);
+  touch_keys();
   secrets_ = std::move(next.secrets);
-  messages_ = SecretTree(std::move(secrets_.encryption_secret), public_.tree().leaf_count());
+  messages_ = SecretTree(context().epoch, std::move(secrets_.encryption_secret),
+                         public_.tree().leaf_count());
+  touched_.insert({RowKind::member_state});
   resumption_psks_.emplace(context().epoch, secrets_.resumption_psk.clone());
-  if (resumption_psks_.size() > kPastResumptionPsksMax)
+  touched_.insert({.kind = RowKind::resumption_psk, .epoch = context().epoch});
+  if (resumption_psks_.size() > kPastResumptionPsksMax) {
+    touched_.insert({.kind = RowKind::resumption_psk, .epoch = resumption_psks_.begin()->first});
     resumption_psks_.erase(resumption_psks_.begin());
+  }
 }
 
 }  // namespace linnet::mls

@@ -5,18 +5,22 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
+#include "core/crypto/mls/group_rows.h"
 #include "core/crypto/mls/key_schedule.h"
 #include "core/crypto/mls/mls_message.h"
+#include "core/crypto/mls/past_epoch.h"
 #include "core/crypto/mls/public_group.h"
 #include "core/crypto/mls/secret_tree.h"
 #include "core/crypto/mls/treekem.h"
 
 namespace linnet::mls {
 
-// External pre-shared keys that the application has.
+// Pre-shared keys that the application has. Null where one is not known; borrowed until the store
+// changes.
 class PskStore {
  public:
   PskStore() = default;
@@ -24,19 +28,29 @@ class PskStore {
   PskStore& operator=(const PskStore&) = delete;
   virtual ~PskStore() = default;
 
-  // Null where it is not known; borrowed until the store changes.
   [[nodiscard]] virtual const SecretBytes* find(ByteView psk_id) const = 0;
+  // The resumption PSK of another group's epoch (`Group::resumption_psk`).
+  [[nodiscard]] virtual const SecretBytes* find_resumption(ByteView group_id,
+                                                           std::uint64_t epoch) const {
+    (void)group_id, (void)epoch;
+    return nullptr;
+  }
 };
+
+class Group;
 
 // What joining and processing depend on besides the group. Borrowed for the call.
 struct Surroundings {
   Checks checks;
   const PskStore* psks = nullptr;
+  // The group that a Welcome may continue: as its reinitialization or as a branch of it.
+  const Group* continued = nullptr;
 };
 
 // What `process` found.
 struct ReceivedApplication {
   LeafIndex sender;
+  Credential credential;  // of the sender, in the message's epoch
   std::uint64_t epoch = 0;
   Bytes authenticated_data;
   Bytes application_data;
@@ -73,34 +87,65 @@ struct CommitOutput {
   GroupInfo group_info;  // of the epoch that begins, without its tree; for external commits
 };
 
+struct ExternalJoinOptions {
+  bool resync = false;  // the leaf of the same client (Authenticator) is removed
+  std::vector<PreSharedKeyId> psks;
+  Bytes authenticated_data;
+};
+
+struct ExternalJoin;
+
 // A member's view of a group (RFC 9420). A value that is moved; every operation that fails leaves it
 // as it was.
+//
+// Stored as rows. Whoever stores a group does, in this order:
+// - receive: `process`, then one transaction with `take_changes` and what came out (the plaintext, the
+//   place in the log). A crash before it has changed nothing: the message is processed again.
+// - send: `encrypt`, `propose` or `commit`, then a transaction with `take_changes` and the bytes to be
+//   sent, then send. A crash in between sends what was stored; no key is used for two messages.
+// - `merge` or `discard`, then a transaction with `take_changes`.
+// - join: one transaction with `take_changes` and the end of the key package's init key.
+// A transaction that fails means that this object is ahead of the store: it is dropped and loaded.
 class Group {
  public:
   // Section 12.4.3.1. The key package's init key is to be destroyed by the caller afterwards. `tree`
-  // stands in where the GroupInfo holds none.
+  // stands in where the GroupInfo holds none. That no other group of this client has the same
+  // group_id is for the caller to check.
   [[nodiscard]] static Result<Group> join(const Welcome& welcome, const OwnKeyPackage& own,
                                           const std::optional<RatchetTree>& tree,
                                           const Surroundings& surroundings);
+
+  // Section 12.4.3.2: joins with a commit of its own. The group is in the new epoch already; it is
+  // dropped where the commit is not accepted. The leaf is that of a key package.
+  [[nodiscard]] static Result<ExternalJoin> join_externally(
+      Entropy& entropy, const GroupInfo& group_info, const OwnKeyPackage& own,
+      const std::optional<RatchetTree>& tree, ExternalJoinOptions options,
+      const Surroundings& surroundings);
 
   // A group of one member, in epoch 0 (section 11); the creator's leaf is that of a key package.
   [[nodiscard]] static Result<Group> create(Entropy& entropy, Bytes group_id,
                                             const OwnKeyPackage& own, Extensions extensions);
 
+  // From all rows that were stored, in any order. stored_rows.
+  [[nodiscard]] static Result<Group> load(std::vector<GroupRow> rows);
+  // What a store is to do since the last call; everything at first.
+  [[nodiscard]] RowChanges take_changes();
+
   // Sends a proposal on its own; it is kept for the next commit. commit_pending.
   [[nodiscard]] Result<MlsMessage> propose(Entropy& entropy, const Proposal& proposal,
                                            bool is_private, const Surroundings& surroundings);
 
-  // Makes a commit of every proposal that was received and of those in `options`. This group stays
-  // in its epoch until `merge`, when the commit was accepted, or `discard`. commit_pending, or the
-  // rule that the proposals break.
+  // Makes a commit of those in `options` and of the proposals that were received, as far as they fit
+  // (`PublicGroup::choose`). This group stays in its epoch until `merge`, when the commit was
+  // accepted, or `discard`. commit_pending, or the rule that the proposals break.
   [[nodiscard]] Result<CommitOutput> commit(Entropy& entropy, CommitOptions options,
                                             const Surroundings& surroundings);
   [[nodiscard]] Status merge();
   void discard();
   [[nodiscard]] bool has_pending_commit() const { return pending_.has_value(); }
 
-  // An application message, with so many octets of padding.
+  // An application message, with so many octets of padding. proposals_pending: what was proposed in
+  // this epoch is to be committed first.
   [[nodiscard]] Result<PrivateMessage> encrypt(Entropy& entropy, Bytes application_data,
                                                Bytes authenticated_data, std::size_t padding);
 
@@ -115,9 +160,13 @@ class Group {
   [[nodiscard]] const GroupContext& context() const { return public_.context(); }
   [[nodiscard]] LeafIndex own_leaf() const { return own_leaf_; }
   [[nodiscard]] bool is_closed() const { return closed_; }
+  // What closed the group, where it was a ReInit.
+  [[nodiscard]] const std::optional<ReInit>& reinit() const { return reinit_; }
   [[nodiscard]] ByteView epoch_authenticator() const {
     return secrets_.epoch_authenticator.view();
   }
+  // Of this epoch or one of the last ones; null where it is not kept. Borrowed until a change.
+  [[nodiscard]] const SecretBytes* resumption_psk(std::uint64_t epoch) const;
   // MLS-Exporter (section 8.5).
   [[nodiscard]] SecretBytes export_secret(std::string_view label, ByteView context,
                                           std::size_t size) const {
@@ -125,12 +174,6 @@ class Group {
   }
 
  private:
-  // What decrypts messages of an epoch that is over.
-  struct PastEpoch {
-    PublicGroup state;
-    SecretTree messages;
-    SecretBytes sender_data_secret;
-  };
   // The private side of the epoch that a commit begins.
   struct NextEpoch {
     TreeKeys keys;
@@ -144,35 +187,45 @@ class Group {
 
   Group(PublicGroup state, LeafIndex own_leaf, Ed25519KeyPair signature_key, TreeKeys keys,
         EpochSecrets secrets);
+  // Without the rows of messages: they come from the store.
+  struct Stored;
+  explicit Group(Stored&& stored);
 
   [[nodiscard]] Result<AuthenticatedContent> open_public(const PublicMessage& message) const;
   [[nodiscard]] Result<Received> process_private(const PrivateMessage& message,
                                                  const Surroundings& surroundings);
+  [[nodiscard]] Result<Received> process_late(const PrivateMessage& message, PastEpoch& epoch);
   [[nodiscard]] Result<Received> take_in(const AuthenticatedContent& content,
                                          const Surroundings& surroundings);
   [[nodiscard]] Result<Received> take_in_commit(const AuthenticatedContent& content,
                                                 const Surroundings& surroundings);
   [[nodiscard]] Result<NextEpoch> next_epoch(const StagedCommit& staged,
                                              const Surroundings& surroundings) const;
-  [[nodiscard]] Result<SecretBytes> find_psk(const PreSharedKeyId& id,
-                                             const Surroundings& surroundings) const;
-  [[nodiscard]] Result<SecretBytes> psk_secret_of(const std::vector<PreSharedKeyId>& ids,
-                                                  const Surroundings& surroundings) const;
+  void close_as_removed();
+  void forget(SecretTree& messages);
   void advance(StagedCommit&& staged, NextEpoch&& next);
 
   [[nodiscard]] FramedContent framed(Content content, Bytes authenticated_data) const;
-  [[nodiscard]] Result<MlsMessage> protect(Entropy& entropy, AuthenticatedContent content);
-  [[nodiscard]] Commit commit_of(const std::vector<Proposal>& proposals) const;
+  [[nodiscard]] MlsMessage protect(Entropy& entropy, AuthenticatedContent content);
   struct Drawn {
     NewPath path;
     TreeKeys keys;
-    RatchetTree tree;
   };
-  [[nodiscard]] Result<std::optional<Drawn>> add_path(Entropy& entropy, Commit& commit, bool force,
-                                                      const Surroundings& surroundings) const;
+  [[nodiscard]] Result<std::optional<Drawn>> add_path(Entropy& entropy, bool force,
+                                                      ProposedEpoch& epoch, Commit& commit) const;
   [[nodiscard]] Result<std::optional<Welcome>> welcome_of(
-      Entropy& entropy, const Commit& commit, const StagedCommit& staged, const Drawn* drawn,
-      ByteView joiner, ByteView psk, GroupInfo group_info, bool with_tree) const;
+      Entropy& entropy, const std::vector<SentProposal>& proposals, const StagedCommit& staged,
+      const Drawn* drawn, ByteView joiner, ByteView psk, GroupInfo group_info,
+      bool with_tree) const;
+
+  // Rows: group_store.cpp.
+  [[nodiscard]] std::optional<SecretBytes> row(const RowKey& key) const;
+  [[nodiscard]] SecretBytes pending_row() const;
+  [[nodiscard]] static Result<PendingCommit> read_pending(const PublicGroup& state, ByteView value);
+  [[nodiscard]] PastEpoch* find_past(std::uint64_t epoch);
+  void touch_keys();
+
+  friend class GroupForge;  // tests: what a malicious member could send
 
   PublicGroup public_;
   LeafIndex own_leaf_;
@@ -184,6 +237,15 @@ class Group {
   std::map<std::uint64_t, SecretBytes> resumption_psks_;
   std::optional<PendingCommit> pending_;
   bool closed_ = false;
+  std::optional<ReInit> reinit_;
+  TouchedRows touched_;
+};
+
+// A member that joined by itself, and what it sends.
+struct ExternalJoin {
+  Group group;
+  MlsMessage commit;
+  GroupInfo group_info;  // of the epoch that begins, without its tree
 };
 
 }  // namespace linnet::mls

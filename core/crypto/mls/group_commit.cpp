@@ -3,18 +3,21 @@
 
 #include "core/base/result.h"
 #include "core/crypto/hkdf.h"
+#include "core/crypto/mls/commit_parts.h"
 #include "core/crypto/mls/group.h"
 #include "core/crypto/mls/message_protection.h"
+#include "core/crypto/mls/psk.h"
 
 namespace linnet::mls {
 namespace {
 
-GroupInfo group_info_of(const GroupContext& context, const EpochSecrets& secrets,
-                        const Bytes& confirmation_tag, LeafIndex signer) {
-  // struct { HPKEPublicKey external_pub; } ExternalPub;
-  Extensions extensions = {
-      {ExtensionType::external_pub, encode(secrets.external_key().public_key)}};
-  return {context, std::move(extensions), confirmation_tag, signer, {}};
+// What a message has around its content, at most.
+constexpr std::size_t kFrameBytesMax = 1024;
+
+// Whether the others can take a message with so much content.
+Status check_size(std::size_t content) {
+  if (content + kFrameBytesMax > kMessageBytesMax) return broken(Rule::limit_exceeded, "message");
+  return {};
 }
 
 }  // namespace
@@ -44,13 +47,10 @@ FramedContent Group::framed(Content content, Bytes authenticated_data) const {
           std::move(authenticated_data), std::move(content)};
 }
 
-Result<MlsMessage> Group::protect(Entropy& entropy, AuthenticatedContent content) {
+MlsMessage Group::protect(Entropy& entropy, AuthenticatedContent content) {
   if (content.wire_format == WireFormat::mls_public_message)
-    return MlsMessage{
-        protect_public(std::move(content), secrets_.membership_key.view(), context())};
-  LINNET_ASSIGN(PrivateMessage message,
-                protect_private(content, messages_, secrets_.sender_data_secret.view(), entropy, 0));
-  return MlsMessage{std::move(message)};
+    return {protect_public(std::move(content), secrets_.membership_key.view(), context())};
+  return {protect_private(content, messages_, secrets_.sender_data_secret.view(), entropy, 0)};
 }
 
 Result<MlsMessage> Group::propose(Entropy& entropy, const Proposal& proposal, bool is_private,
@@ -60,6 +60,7 @@ Result<MlsMessage> Group::propose(Entropy& entropy, const Proposal& proposal, bo
   if (std::holds_alternative<Update>(proposal.body) ||
       std::holds_alternative<ReInit>(proposal.body))
     return broken(Rule::unsupported_proposal, "commit with force_path instead of an Update");
+  LINNET_TRY(check_size(encode(proposal).size() + context().group_id.size()));
   AuthenticatedContent content = sign_content(
       is_private ? WireFormat::mls_private_message : WireFormat::mls_public_message,
       framed(proposal, {}), signature_key_, context());
@@ -70,6 +71,10 @@ Result<MlsMessage> Group::propose(Entropy& entropy, const Proposal& proposal, bo
 Result<PrivateMessage> Group::encrypt(Entropy& entropy, Bytes application_data,
                                       Bytes authenticated_data, std::size_t padding) {
   if (closed_) return broken(Rule::group_closed);
+  if (!public_.proposals().empty()) return broken(Rule::proposals_pending);
+  if (padding > kMessageBytesMax) return broken(Rule::limit_exceeded, "padding");
+  LINNET_TRY(check_size(application_data.size() + authenticated_data.size() + padding +
+                        context().group_id.size()));
   const AuthenticatedContent content =
       sign_content(WireFormat::mls_private_message,
                    framed(std::move(application_data), std::move(authenticated_data)),
@@ -78,40 +83,28 @@ Result<PrivateMessage> Group::encrypt(Entropy& entropy, Bytes application_data,
 }
 
 GroupInfo Group::group_info(bool with_tree) const {
-  GroupInfo group_info =
-      group_info_of(context(), secrets_, public_.confirmation_tag(), own_leaf_);
+  GroupInfo group_info = group_info_of(context(), secrets_, public_.confirmation_tag(), own_leaf_);
   if (with_tree)
-    group_info.extensions.push_back({ExtensionType::ratchet_tree, encode(public_.tree().nodes())});
+    group_info.extensions.push_back({ExtensionType::ratchet_tree, public_.tree().encoded()});
   sign_group_info(group_info, signature_key_);
   return group_info;
 }
 
-// References first, then what is new. An own Update cannot be committed by its sender; its place is
-// taken by the path.
-Commit Group::commit_of(const std::vector<Proposal>& proposals) const {
-  Commit commit;
-  for (const auto& [ref, sent] : public_.proposals()) commit.proposals.push_back({ref});
-  for (const Proposal& proposal : proposals) commit.proposals.push_back({proposal});
-  return commit;
-}
-
-Result<std::optional<Group::Drawn>> Group::add_path(Entropy& entropy, Commit& commit, bool force,
-                                                    const Surroundings& surroundings) const {
-  const Sender self{MemberSender{own_leaf_}};
-  LINNET_ASSIGN(const auto proposals, resolve_proposals(commit, self, public_.proposals()));
-  LINNET_TRY(validate_proposal_list(proposals, self, public_.tree(), context().group_id,
-                                    context().extensions, surroundings.checks.now));
-  if (!force && !is_path_required(proposals)) return std::optional<Drawn>();
-  Drawn drawn{{}, keys_.clone(), public_.tree()};
+// Draws a path where one is needed, into the tree of the epoch and into the commit.
+Result<std::optional<Group::Drawn>> Group::add_path(Entropy& entropy, bool force,
+                                                    ProposedEpoch& epoch, Commit& commit) const {
+  if (!force && !is_path_required(epoch.proposals)) return std::optional<Drawn>();
+  Drawn drawn{{}, keys_.clone()};
+  drawn.keys.prune(epoch.tree);
+  drawn.path = draw_path(entropy, epoch.tree, drawn.keys, own_leaf_, *epoch.tree.leaf(own_leaf_),
+                         signature_key_, context().group_id);
+  drawn.keys.prune(epoch.tree);
   GroupContext next = context();
-  const AppliedProposals applied = apply_proposals(proposals, drawn.tree, next.extensions);
-  drawn.keys.prune(drawn.tree);
-  drawn.path = draw_path(entropy, drawn.tree, drawn.keys, own_leaf_, *drawn.tree.leaf(own_leaf_),
-                         signature_key_, next.group_id);
-  drawn.keys.prune(drawn.tree);
   ++next.epoch;
-  next.tree_hash = drawn.tree.tree_hash();
-  LINNET_ASSIGN(commit.path, encrypt_path(entropy, drawn.path, drawn.tree, applied.added, next));
+  next.extensions = epoch.extensions;
+  next.tree_hash = epoch.tree.tree_hash();
+  LINNET_ASSIGN(commit.path,
+                encrypt_path(entropy, drawn.path, epoch.tree, epoch.applied.added, next));
   return std::optional<Drawn>(std::move(drawn));
 }
 
@@ -119,16 +112,24 @@ Result<CommitOutput> Group::commit(Entropy& entropy, CommitOptions options,
                                    const Surroundings& surroundings) {
   if (closed_) return broken(Rule::group_closed);
   if (pending_) return broken(Rule::commit_pending);
-  Commit commit = commit_of(options.proposals);
-  LINNET_ASSIGN(auto drawn, add_path(entropy, commit, options.force_path, surroundings));
+  const auto has_psk = [&](const PreSharedKeyId& id) {
+    return find_psk(id, this, surroundings).has_value();
+  };
+  LINNET_ASSIGN(PublicGroup::Choice choice,
+                public_.choose(own_leaf_, options.proposals, has_psk, surroundings.checks));
+  auto& [commit, epoch] = choice;
+  if (epoch.applied.reinit) return broken(Rule::unsupported_proposal, "ReInit");
+  LINNET_ASSIGN(const SecretBytes psk, psk_secret_of(epoch.applied.psks, this, surroundings));
+  LINNET_ASSIGN(const auto drawn, add_path(entropy, options.force_path, epoch, commit));
+  LINNET_TRY(check_size(encode(commit).size() + options.authenticated_data.size() +
+                        context().group_id.size()));
   AuthenticatedContent content = sign_content(
       options.is_private ? WireFormat::mls_private_message : WireFormat::mls_public_message,
-      framed(commit, std::move(options.authenticated_data)), signature_key_, context());
+      framed(std::move(commit), std::move(options.authenticated_data)), signature_key_, context());
 
-  // The others' view of this commit, with every check they make; the tag follows from it.
-  LINNET_ASSIGN(StagedCommit staged, public_.stage(content, surroundings.checks));
-  if (staged.reinit) return broken(Rule::unsupported_proposal, "ReInit");
-  LINNET_ASSIGN(const SecretBytes psk, psk_secret_of(staged.psks, surroundings));
+  const std::vector<SentProposal> proposals = epoch.proposals;
+  LINNET_ASSIGN(StagedCommit staged,
+                public_.conclude(std::move(epoch), own_leaf_, content, surroundings.checks));
   const SecretBytes commit_secret =
       drawn ? drawn->path.commit_secret.clone() : SecretBytes(kHashBytes);
   const SecretBytes joiner =
@@ -136,32 +137,28 @@ Result<CommitOutput> Group::commit(Entropy& entropy, CommitOptions options,
   NextEpoch next{drawn ? drawn->keys.clone() : keys_.clone(),
                  epoch_secrets(joiner.view(), psk.view(), staged.context)};
   next.keys.prune(staged.tree);
-  staged.confirmation_tag =
-      next.secrets.confirmation_tag(staged.context.confirmed_transcript_hash);
-  staged.interim_transcript_hash = interim_transcript_hash(
-      staged.context.confirmed_transcript_hash, staged.confirmation_tag);
-  content.auth.confirmation_tag = staged.confirmation_tag;
+  confirm(staged, next.secrets, content);
 
   GroupInfo group_info =
       group_info_of(staged.context, next.secrets, staged.confirmation_tag, own_leaf_);
   LINNET_ASSIGN(auto welcome,
-                welcome_of(entropy, commit, staged, drawn ? &*drawn : nullptr, joiner.view(),
+                welcome_of(entropy, proposals, staged, drawn ? &*drawn : nullptr, joiner.view(),
                            psk.view(), group_info, options.tree_in_welcome));
   sign_group_info(group_info, signature_key_);
-  LINNET_ASSIGN(MlsMessage message, protect(entropy, std::move(content)));
+  MlsMessage message = protect(entropy, std::move(content));
   pending_.emplace(std::move(staged), std::move(next));
+  touched_.insert({RowKind::pending_commit});
   return CommitOutput{std::move(message), std::move(welcome), std::move(group_info)};
 }
 
-Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy, const Commit& commit,
+Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy,
+                                                 const std::vector<SentProposal>& proposals,
                                                  const StagedCommit& staged, const Drawn* drawn,
                                                  ByteView joiner, ByteView psk,
                                                  GroupInfo group_info, bool with_tree) const {
-  if (staged.added.empty()) return std::optional<Welcome>();
-  const Sender self{MemberSender{own_leaf_}};
-  LINNET_ASSIGN(const auto proposals, resolve_proposals(commit, self, public_.proposals()));
+  if (staged.applied.added.empty()) return std::optional<Welcome>();
   if (with_tree)
-    group_info.extensions.push_back({ExtensionType::ratchet_tree, encode(staged.tree.nodes())});
+    group_info.extensions.push_back({ExtensionType::ratchet_tree, staged.tree.encoded()});
   sign_group_info(group_info, signature_key_);
   Welcome welcome;
   welcome.encrypted_group_info =
@@ -170,17 +167,17 @@ Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy, const Commit&
   for (const SentProposal& sent : proposals) {
     const auto* add = std::get_if<Add>(&sent.proposal.body);
     if (!add) continue;
-    const LeafIndex leaf = staged.added[number++];
-    GroupSecrets secrets{SecretBytes(joiner), std::nullopt, staged.psks};
+    const LeafIndex leaf = staged.applied.added[number++];
+    GroupSecrets secrets{SecretBytes(joiner), std::nullopt, staged.applied.psks};
     const auto step = drawn ? common_step(drawn->path.steps, leaf) : std::nullopt;
     if (step) secrets.path_secret = PathSecret{drawn->path.path_secrets[*step].clone()};
-    Bytes plaintext = encode(secrets);
-    auto sealed = encrypt_with_label(entropy, add->key_package.init_key, "Welcome",
-                                     welcome.encrypted_group_info, plaintext);
-    wipe(plaintext);
-    if (!sealed) return std::unexpected(std::move(sealed).error());
-    welcome.secrets.push_back({add->key_package.ref(), *std::move(sealed)});
+    const SecretBytes plaintext = row_value(secrets);
+    LINNET_ASSIGN(HpkeCiphertext sealed,
+                  encrypt_with_label(entropy, add->key_package.init_key, "Welcome",
+                                     welcome.encrypted_group_info, plaintext.view()));
+    welcome.secrets.push_back({add->key_package.ref(), std::move(sealed)});
   }
+  LINNET_TRY(check_size(encode(welcome).size()));
   return std::optional<Welcome>(std::move(welcome));
 }
 
@@ -192,6 +189,7 @@ Status Group::merge() {
 }
 
 void Group::discard() {
+  if (pending_) touched_.insert({RowKind::pending_commit});
   pending_.reset();
 }
 

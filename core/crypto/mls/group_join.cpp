@@ -1,28 +1,11 @@
 #include <utility>
 
 #include "core/base/result.h"
-#include "core/crypto/hkdf.h"
 #include "core/crypto/mls/group.h"
+#include "core/crypto/mls/psk.h"
 
 namespace linnet::mls {
 namespace {
-
-// Which pre-shared keys a welcome may name (section 12.4.3.1 and 8.6): external ones; resumption
-// needs the group it resumes, which this client does not bring along.
-Result<SecretBytes> welcome_psk_secret(const std::vector<PreSharedKeyId>& ids,
-                                       const Surroundings& surroundings) {
-  std::vector<Psk> psks;
-  for (const PreSharedKeyId& id : ids) {
-    if (id.psk_nonce.size() != kHashBytes) return broken(Rule::psk, "nonce");
-    const auto* external = std::get_if<ExternalPsk>(&id.psk);
-    if (!external) return broken(Rule::psk, "resumption");
-    const SecretBytes* secret =
-        surroundings.psks ? surroundings.psks->find(external->psk_id) : nullptr;
-    if (!secret) return broken(Rule::psk, "unknown");
-    psks.push_back({id, secret->clone()});
-  }
-  return psk_secret(psks);
-}
 
 Result<LeafIndex> own_leaf_in(const RatchetTree& tree, const LeafNode& own) {
   for (LeafIndex member : tree.members())
@@ -68,6 +51,7 @@ Result<Group> Group::join(const Welcome& welcome, const OwnKeyPackage& own,
   if (!constant_time_equal(secrets.confirmation_tag(state.context().confirmed_transcript_hash),
                            group_info.confirmation_tag))
     return broken(Rule::confirmation_tag, "welcome");
+  LINNET_TRY(check_continuation(opened.psks, state, surroundings));
   return Group(std::move(state), own_leaf, own.signature_key.clone(), std::move(keys),
                std::move(secrets));
 }

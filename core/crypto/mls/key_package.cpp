@@ -52,13 +52,14 @@ void sign_key_package(KeyPackage& key_package, const Ed25519KeyPair& key) {
   key_package.signature = sign_with_label(key, "KeyPackageTBS", key_package_tbs(key_package));
 }
 
-Status validate_key_package(const KeyPackage& key_package, std::optional<std::uint64_t> now) {
+Status validate_key_package(const KeyPackage& key_package, const Lifetimes& lifetimes) {
   const LeafNode& leaf = key_package.leaf_node;
   if (key_package.version != kProtocolVersion) return broken(Rule::protocol_version);
   if (key_package.cipher_suite != kCipherSuite) return broken(Rule::cipher_suite);
   if (leaf.leaf_node_source() != LeafNodeSource::key_package)
     return broken(Rule::leaf_node_source, "key package");
-  LINNET_TRY(validate_leaf_node(leaf, {}, now));
+  LINNET_TRY(check_lifetime(leaf, lifetimes));
+  LINNET_TRY(validate_leaf_node(leaf, {}));
   if (!is_valid_x25519_public_key(key_package.init_key))
     return broken(Rule::invalid_public_key, "init key");
   if (key_package.init_key == leaf.encryption_key) return broken(Rule::init_key_equals_leaf_key);

@@ -61,6 +61,6 @@ void sign_key_package(KeyPackage& key_package, const Ed25519KeyPair& key);
 
 // What a key package must fulfil (section 10.1), its leaf node included.
 [[nodiscard]] Status validate_key_package(const KeyPackage& key_package,
-                                          std::optional<std::uint64_t> now);
+                                          const Lifetimes& lifetimes);
 
 }  // namespace linnet::mls

@@ -56,8 +56,7 @@ void sign_leaf_node(LeafNode& leaf, const Ed25519KeyPair& key, const LeafPlace& 
   leaf.signature = sign_with_label(key, "LeafNodeTBS", leaf_node_tbs(leaf, place));
 }
 
-Status validate_leaf_node(const LeafNode& leaf, const LeafPlace& place,
-                          std::optional<std::uint64_t> now) {
+Status validate_leaf_node(const LeafNode& leaf, const LeafPlace& place) {
   if (!is_valid_x25519_public_key(leaf.encryption_key)) return broken(Rule::invalid_public_key);
   if (!verify_with_label(leaf.signature_key, "LeafNodeTBS", leaf_node_tbs(leaf, place),
                          leaf.signature))
@@ -73,7 +72,17 @@ Status validate_leaf_node(const LeafNode& leaf, const LeafPlace& place,
   for (const Extension& extension : leaf.extensions)
     if (!capabilities.has(extension.extension_type))
       return broken(Rule::leaf_capabilities, "own extension");
-  if (now && leaf.lifetime() && !leaf.lifetime()->contains(*now))
+  return {};
+}
+
+Status check_lifetime(const LeafNode& leaf, const Lifetimes& lifetimes) {
+  const Lifetime* lifetime = leaf.lifetime();
+  if (!lifetime) return {};
+  if (lifetime->not_before > lifetime->not_after ||
+      lifetime->not_after - lifetime->not_before > lifetimes.seconds_max)
+    return broken(Rule::leaf_lifetime, "too long");
+  if (lifetimes.now &&
+      (*lifetimes.now < lifetime->not_before || *lifetimes.now > lifetime->not_after))
     return broken(Rule::leaf_lifetime);
   return {};
 }

@@ -84,11 +84,14 @@ struct Lifetime {
   std::uint64_t not_before = 0;
   std::uint64_t not_after = 0;
 
-  [[nodiscard]] bool contains(std::uint64_t now) const {
-    return not_before <= now && now <= not_after;
-  }
   static void fields(auto& self, auto& stream) { stream(self.not_before, self.not_after); }
   friend bool operator==(const Lifetime&, const Lifetime&) = default;
+};
+
+// How lifetimes are judged.
+struct Lifetimes {
+  std::optional<std::uint64_t> now;   // seconds since 1970; not looked at without
+  std::uint64_t seconds_max = ~std::uint64_t{0};  // the longest lifetime that is acceptable
 };
 
 enum class LeafNodeSource : std::uint8_t { key_package = 1, update = 2, commit = 3 };
@@ -158,9 +161,12 @@ struct LeafPlace {
 void sign_leaf_node(LeafNode& leaf, const Ed25519KeyPair& key, const LeafPlace& place);
 
 // What a leaf node must fulfil by itself (section 7.3): the signature, its keys, and that it uses
-// only what it lists. `now` in seconds; where it is not given, lifetimes are not looked at.
-[[nodiscard]] Status validate_leaf_node(const LeafNode& leaf, const LeafPlace& place,
-                                        std::optional<std::uint64_t> now);
+// only what it lists.
+[[nodiscard]] Status validate_leaf_node(const LeafNode& leaf, const LeafPlace& place);
+
+// The lifetime of a leaf node that comes from a key package. It counts when somebody is added, not
+// for members: one who is in the group and has not committed since must not keep others from joining.
+[[nodiscard]] Status check_lifetime(const LeafNode& leaf, const Lifetimes& lifetimes);
 
 // Whether the leaf's capabilities cover what a group asks of its members (section 11.1): the
 // required capabilities and the extensions of the group context.

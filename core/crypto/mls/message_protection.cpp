@@ -168,14 +168,13 @@ Result<AuthenticatedContent> unprotect_public(PublicMessage message, ByteView me
   return content;
 }
 
-Result<PrivateMessage> protect_private(const AuthenticatedContent& content, SecretTree& keys,
-                                       ByteView sender_data_secret, Entropy& entropy,
-                                       std::size_t padding) {
+PrivateMessage protect_private(const AuthenticatedContent& content, SecretTree& keys,
+                               ByteView sender_data_secret, Entropy& entropy,
+                               std::size_t padding) {
   const auto leaf = content.content.sender.member();
   LINNET_CHECK(leaf && content.wire_format == WireFormat::mls_private_message);
   const ContentType type = content.content.content_type();
-  LINNET_ASSIGN(SenderRatchet * ratchet, keys.ratchet(*leaf, ratchet_of(type)));
-  const auto [generation, key] = ratchet->next();
+  const auto [generation, key] = keys.next(*leaf, ratchet_of(type));
 
   PrivateMessage message{content.content.group_id, content.content.epoch, type,
                          content.content.authenticated_data, {}, {}};
@@ -191,15 +190,16 @@ Result<PrivateMessage> protect_private(const AuthenticatedContent& content, Secr
   return message;
 }
 
-Result<OpenedMessage> unprotect_private(const PrivateMessage& message, SecretTree& keys,
+Result<OpenedMessage> unprotect_private(const PrivateMessage& message, const SecretTree& keys,
                                         ByteView sender_data_secret, LeafIndex own) {
   LINNET_ASSIGN(const SenderData sender, open_sender_data(message, sender_data_secret));
   if (sender.leaf_index == own) return broken(Rule::own_message);
-  LINNET_ASSIGN(SenderRatchet * ratchet,
-                keys.ratchet(sender.leaf_index, ratchet_of(message.content_type)));
-  LINNET_ASSIGN(SenderRatchet::Step step, ratchet->step_to(sender.generation));
+  LINNET_ASSIGN(SecretTree::Step step,
+                keys.step_to(sender.leaf_index, ratchet_of(message.content_type),
+                             sender.generation));
+  const MessageKey& key = step.ratchet.key;
   auto plaintext =
-      aead_open(step.key.key.view(), guarded(step.key.nonce, sender.reuse_guard),
+      aead_open(key.key.view(), guarded(key.nonce, sender.reuse_guard),
                 private_content_aad(message), message.ciphertext);
   if (!plaintext) return broken(Rule::decryption, "content");
   OpenedMessage opened{{WireFormat::mls_private_message,
@@ -209,7 +209,6 @@ Result<OpenedMessage> unprotect_private(const PrivateMessage& message, SecretTre
                          message.authenticated_data,
                          {}},
                         {}},
-                       ratchet,
                        std::move(step)};
   const auto read = read_private_message_content(*plaintext, message.content_type, opened.content);
   wipe(*plaintext);

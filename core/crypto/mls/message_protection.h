@@ -29,21 +29,20 @@ namespace linnet::mls {
 
 // Seals with the next key of the sender's ratchet, which is used up. `padding` octets of zeros are
 // added to the plaintext. The sender is a member, its leaf is in `keys`.
-[[nodiscard]] Result<PrivateMessage> protect_private(const AuthenticatedContent& content,
-                                                     SecretTree& keys, ByteView sender_data_secret,
-                                                     Entropy& entropy, std::size_t padding);
+[[nodiscard]] PrivateMessage protect_private(const AuthenticatedContent& content, SecretTree& keys,
+                                             ByteView sender_data_secret, Entropy& entropy,
+                                             std::size_t padding);
 
-// A private message that opened. Its key is gone only after `ratchet->use(std::move(step))`, which
-// the caller does once everything else about the message was found right.
+// A private message that opened. Its key is gone only after `keys.use(std::move(step))`, which the
+// caller does once everything else about the message was found right.
 struct OpenedMessage {
   AuthenticatedContent content;
-  SenderRatchet* ratchet = nullptr;  // borrowed from `keys`
-  SenderRatchet::Step step;
+  SecretTree::Step step;
 };
 
 // own_message where `own` sent it: its key is gone since it was sealed.
 [[nodiscard]] Result<OpenedMessage> unprotect_private(const PrivateMessage& message,
-                                                      SecretTree& keys,
+                                                      const SecretTree& keys,
                                                       ByteView sender_data_secret, LeafIndex own);
 
 // The key and nonce of sender data, which depend on the start of the ciphertext (section 6.3.2).

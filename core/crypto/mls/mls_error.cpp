@@ -24,6 +24,7 @@ std::string_view name_of(Rule rule) {
     LINNET_MLS_RULE(leaf_key_not_unique);
     LINNET_MLS_RULE(leaf_key_reused);
     LINNET_MLS_RULE(init_key_equals_leaf_key);
+    LINNET_MLS_RULE(duplicate_client);
     LINNET_MLS_RULE(duplicate_extension);
     LINNET_MLS_RULE(required_capabilities);
     LINNET_MLS_RULE(tree_malformed);
@@ -55,8 +56,11 @@ std::string_view name_of(Rule rule) {
     LINNET_MLS_RULE(not_for_me);
     LINNET_MLS_RULE(group_info);
     LINNET_MLS_RULE(ratchet_tree_missing);
+    LINNET_MLS_RULE(continued_group);
+    LINNET_MLS_RULE(proposals_pending);
     LINNET_MLS_RULE(commit_pending);
     LINNET_MLS_RULE(no_commit_pending);
+    LINNET_MLS_RULE(stored_rows);
     LINNET_MLS_RULE(group_closed);
   }
 #undef LINNET_MLS_RULE

@@ -31,6 +31,7 @@ enum class Rule : std::uint8_t {
   leaf_key_not_unique,     // (7.3) a signature or encryption key that another leaf has
   leaf_key_reused,         // (12.1.2, 12.2) an update that keeps the encryption key
   init_key_equals_leaf_key,  // (10.1)
+  duplicate_client,        // (12.2) a client that is a member already, by the application's measure
   duplicate_extension,     // (7.2, 13) the same extension type twice
   required_capabilities,   // (7.3, 11.1) a member does not support what the group requires
   // Ratchet tree.
@@ -66,9 +67,12 @@ enum class Rule : std::uint8_t {
   not_for_me,              // (12.4.3.1) no secrets for this key package
   group_info,              // (12.4.3.1) does not fit the welcome, or lacks what joining needs
   ratchet_tree_missing,    // (12.4.3.3) neither given nor in the GroupInfo
+  continued_group,         // (11.2, 11.3) does not fit the group that it re-initializes or branches from
   // State.
+  proposals_pending,       // (12.4) commit what was proposed before application data is sent
   commit_pending,          // merge or discard the own commit first
   no_commit_pending,       // nothing to merge
+  stored_rows,             // rows that do not make up a group
   group_closed,            // this client was removed, or the group was re-initialized
 };
 

@@ -33,19 +33,26 @@ bool may_send(const Sender& sender, ProposalType type) {
 }
 
 Status validate_update(const LeafNode& leaf, LeafIndex sender, const RatchetTree& tree,
-                       ByteView group_id, std::optional<std::uint64_t> now) {
+                       ByteView group_id) {
   if (leaf.leaf_node_source() != LeafNodeSource::update)
     return broken(Rule::leaf_node_source, "update");
   const LeafNode* current = tree.leaf(sender);
   if (!current) return broken(Rule::no_such_leaf, "update");
   if (current->encryption_key == leaf.encryption_key) return broken(Rule::leaf_key_reused);
-  return validate_leaf_node(leaf, {group_id, sender}, now);
+  return validate_leaf_node(leaf, {group_id, sender});
 }
+
+struct ByteOrder {
+  bool operator()(ByteView a, ByteView b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  }
+};
 
 Status validate_for_member_commit(const std::vector<SentProposal>& proposals,
                                   LeafIndex committer) {
   std::set<LeafIndex> changed;
   std::set<Bytes> psks;
+  std::set<ByteView, ByteOrder> init_keys;
   std::size_t context_extensions = 0;
   for (const SentProposal& sent : proposals) {
     const auto& body = sent.proposal.body;
@@ -56,6 +63,9 @@ Status validate_for_member_commit(const std::vector<SentProposal>& proposals,
     } else if (const auto* remove = std::get_if<Remove>(&body)) {
       leaf = remove->removed;
       if (leaf == committer) return broken(Rule::removed_self);
+    } else if (const auto* add = std::get_if<Add>(&body)) {
+      if (!init_keys.insert(add->key_package.init_key).second)
+        return broken(Rule::proposal_list, "an init key twice");
     } else if (const auto* psk = std::get_if<PreSharedKey>(&body)) {
       if (!psks.insert(encode(psk->psk)).second) return broken(Rule::psk, "twice");
     } else if (std::holds_alternative<GroupContextExtensions>(body)) {
@@ -89,6 +99,12 @@ Status validate_for_external_commit(const std::vector<SentProposal>& proposals) 
 
 }  // namespace
 
+const SentProposal* find_proposal(const ProposalCache& cache, const ProposalRef& ref) {
+  const auto found = std::find_if(cache.begin(), cache.end(),
+                                  [&ref](const KeptProposal& kept) { return kept.ref == ref; });
+  return found == cache.end() ? nullptr : &found->sent;
+}
+
 Result<std::vector<SentProposal>> resolve_proposals(const Commit& commit, const Sender& committer,
                                                     const ProposalCache& cache) {
   std::vector<SentProposal> proposals;
@@ -99,23 +115,23 @@ Result<std::vector<SentProposal>> resolve_proposals(const Commit& commit, const 
     }
     if (committer.is_new_member_commit())
       return broken(Rule::external_commit, "a proposal by reference");
-    const auto found = cache.find(std::get<ProposalRef>(entry.body));
-    if (found == cache.end()) return broken(Rule::unknown_proposal);
-    proposals.push_back(found->second);
+    const SentProposal* found = find_proposal(cache, std::get<ProposalRef>(entry.body));
+    if (!found) return broken(Rule::unknown_proposal);
+    proposals.push_back(*found);
   }
   return proposals;
 }
 
 Status validate_proposal(const SentProposal& sent, const RatchetTree& tree, ByteView group_id,
-                         const Extensions& group_extensions, std::optional<std::uint64_t> now) {
+                         const Extensions& group_extensions, const Lifetimes& lifetimes) {
   if (!may_send(sent.sender, sent.proposal.type())) return broken(Rule::proposal_sender);
   return match(
       sent.proposal.body, [&](const Add& add) -> Status {
-              LINNET_TRY(validate_key_package(add.key_package, now));
+              LINNET_TRY(validate_key_package(add.key_package, lifetimes));
               return check_supports(add.key_package.leaf_node, group_extensions);
             },
             [&](const Update& update) -> Status {
-              return validate_update(update.leaf_node, *sent.sender.member(), tree, group_id, now);
+              return validate_update(update.leaf_node, *sent.sender.member(), tree, group_id);
             },
             [&](const Remove& remove) -> Status {
               if (!tree.leaf(remove.removed)) return broken(Rule::no_such_leaf, "remove");
@@ -132,21 +148,19 @@ Status validate_proposal(const SentProposal& sent, const RatchetTree& tree, Byte
             });
 }
 
-Status validate_proposal_list(const std::vector<SentProposal>& proposals, const Sender& committer,
-                              const RatchetTree& tree, ByteView group_id,
-                              const Extensions& group_extensions,
-                              std::optional<std::uint64_t> now) {
-  // Adds are measured by the extensions that the same commit sets: check_members does that.
-  Extensions extensions = group_extensions;
-  for (const SentProposal& sent : proposals)
-    if (const auto* change = std::get_if<GroupContextExtensions>(&sent.proposal.body))
-      extensions = change->extensions;
-  for (const SentProposal& sent : proposals)
-    LINNET_TRY(validate_proposal(sent, tree, group_id, extensions, now));
+Status validate_proposal_list(const std::vector<SentProposal>& proposals, const Sender& committer) {
   if (committer.is_new_member_commit()) return validate_for_external_commit(proposals);
   const auto leaf = committer.member();
   if (!leaf) return broken(Rule::sender, "commit");
   return validate_for_member_commit(proposals, *leaf);
+}
+
+const Extensions& extensions_after(const std::vector<SentProposal>& proposals,
+                                   const Extensions& before) {
+  for (const SentProposal& sent : proposals)
+    if (const auto* change = std::get_if<GroupContextExtensions>(&sent.proposal.body))
+      return change->extensions;
+  return before;
 }
 
 bool is_path_required(const std::vector<SentProposal>& proposals) {
@@ -163,14 +177,11 @@ bool is_path_required(const std::vector<SentProposal>& proposals) {
          });
 }
 
-AppliedProposals apply_proposals(const std::vector<SentProposal>& proposals, RatchetTree& tree,
-                                 Extensions& group_extensions) {
+AppliedProposals apply_proposals(const std::vector<SentProposal>& proposals, RatchetTree& tree) {
   AppliedProposals applied;
   for (const SentProposal& sent : proposals) {
     const auto& body = sent.proposal.body;
-    if (const auto* change = std::get_if<GroupContextExtensions>(&body)) {
-      group_extensions = change->extensions;
-    } else if (const auto* update = std::get_if<Update>(&body)) {
+    if (const auto* update = std::get_if<Update>(&body)) {
       tree.update_leaf(*sent.sender.member(), update->leaf_node);
       applied.updated.push_back(*sent.sender.member());
     } else if (const auto* psk = std::get_if<PreSharedKey>(&body)) {
@@ -187,10 +198,8 @@ AppliedProposals apply_proposals(const std::vector<SentProposal>& proposals, Rat
       applied.removed.push_back(remove->removed);
     }
   for (const SentProposal& sent : proposals)
-    if (const auto* add = std::get_if<Add>(&sent.proposal.body)) {
+    if (const auto* add = std::get_if<Add>(&sent.proposal.body))
       applied.added.push_back(tree.add_leaf(add->key_package.leaf_node));
-      applied.added_key_packages.push_back(&add->key_package);
-    }
   return applied;
 }
 

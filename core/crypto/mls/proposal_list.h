@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -16,24 +15,35 @@ struct SentProposal {
   Sender sender;
 };
 
-// Proposals of this epoch that a commit may refer to.
-using ProposalCache = std::map<ProposalRef, SentProposal>;
+struct KeptProposal {
+  ProposalRef ref;
+  SentProposal sent;
+};
+
+// Proposals of this epoch that a commit may refer to, in the order in which they arrived.
+using ProposalCache = std::vector<KeptProposal>;
+
+// Null where it was not kept.
+[[nodiscard]] const SentProposal* find_proposal(const ProposalCache& cache, const ProposalRef& ref);
 
 // unknown_proposal; external_commit where an external commit refers to one.
 [[nodiscard]] Result<std::vector<SentProposal>> resolve_proposals(const Commit& commit,
                                                                   const Sender& committer,
                                                                   const ProposalCache& cache);
 
-// What a proposal must fulfil by itself when it arrives (section 12.1), in this group and epoch.
+// What a proposal must fulfil by itself (section 12.1), in this group and epoch, with the extensions
+// that the group has once it is committed.
 [[nodiscard]] Status validate_proposal(const SentProposal& sent, const RatchetTree& tree,
                                        ByteView group_id, const Extensions& group_extensions,
-                                       std::optional<std::uint64_t> now);
+                                       const Lifetimes& lifetimes);
 
-// What the list must fulfil (section 12.2): each proposal by itself, and all of them together.
+// What the list must fulfil beyond that (section 12.2).
 [[nodiscard]] Status validate_proposal_list(const std::vector<SentProposal>& proposals,
-                                            const Sender& committer, const RatchetTree& tree,
-                                            ByteView group_id, const Extensions& group_extensions,
-                                            std::optional<std::uint64_t> now);
+                                            const Sender& committer);
+
+// The group's extensions after the list (section 12.3).
+[[nodiscard]] const Extensions& extensions_after(const std::vector<SentProposal>& proposals,
+                                                 const Extensions& before);
 
 // Whether the commit needs a path (section 12.4).
 [[nodiscard]] bool is_path_required(const std::vector<SentProposal>& proposals);
@@ -43,15 +53,14 @@ struct AppliedProposals {
   std::vector<LeafIndex> updated;
   std::vector<LeafIndex> removed;
   std::vector<LeafIndex> added;
-  std::vector<const KeyPackage*> added_key_packages;  // borrowed from the proposals
   std::vector<PreSharedKeyId> psks;
   std::optional<Bytes> external_init;  // kem_output
   std::optional<ReInit> reinit;
 };
 
-// Applies a list that is valid (section 12.3): context extensions, updates, removes, adds. The
-// members are checked against each other and the new extensions afterwards (check_members).
+// Applies a list that is valid to the tree (section 12.3): updates, removes, adds. The members are
+// checked against each other and the new extensions afterwards (check_members).
 [[nodiscard]] AppliedProposals apply_proposals(const std::vector<SentProposal>& proposals,
-                                               RatchetTree& tree, Extensions& group_extensions);
+                                               RatchetTree& tree);
 
 }  // namespace linnet::mls

@@ -21,11 +21,11 @@ namespace {
 //     uint32 leaf_index;
 //     optional<LeafNode> leaf_node;
 // } LeafNodeHashInput;
-Bytes hash_of_leaf(LeafIndex index, const LeafNode* leaf) {
+Sha256 hash_of_leaf(LeafIndex index, const LeafNode* leaf) {
   Encoder input;
   input(std::uint8_t{1}, index, static_cast<std::uint8_t>(leaf ? 1 : 0));
   if (leaf) input(*leaf);
-  return hash(input.take());
+  return sha256(input.take());
 }
 
 // struct {
@@ -33,11 +33,13 @@ Bytes hash_of_leaf(LeafIndex index, const LeafNode* leaf) {
 //     opaque left_hash<V>;
 //     opaque right_hash<V>;
 // } ParentNodeHashInput;
-Bytes hash_of_parent(const std::optional<ParentNode>& parent, const Bytes& left_hash,
-                     const Bytes& right_hash) {
+Sha256 hash_of_parent(const ParentNode* parent, const Sha256& left_hash, const Sha256& right_hash) {
   Encoder input;
-  input(std::uint8_t{2}, parent, left_hash, right_hash);
-  return hash(input.take());
+  input(std::uint8_t{2}, static_cast<std::uint8_t>(parent ? 1 : 0));
+  if (parent) input(*parent);
+  constexpr auto kSize = static_cast<std::uint8_t>(sizeof(Sha256));  // as <V>
+  input(kSize, left_hash, kSize, right_hash);
+  return sha256(input.take());
 }
 
 }  // namespace
@@ -45,6 +47,13 @@ Bytes hash_of_parent(const std::optional<ParentNode>& parent, const Bytes& left_
 RatchetTree::RatchetTree() : nodes_(1), hashes_(1) {}
 
 Result<RatchetTree> RatchetTree::from_nodes(RatchetTreeNodes nodes) {
+  std::vector<SharedNode> shared(nodes.size());
+  for (std::size_t at = 0; at < nodes.size(); ++at)
+    if (nodes[at]) shared[at] = std::make_shared<const Node>(*std::move(nodes[at]));
+  return from_nodes(std::move(shared));
+}
+
+Result<RatchetTree> RatchetTree::from_nodes(std::vector<SharedNode> nodes) {
   if (nodes.empty() || !nodes.back()) return broken(Rule::tree_malformed, "blank at the end");
   for (std::size_t at = 0; at < nodes.size(); ++at)
     if (nodes[at] && std::holds_alternative<ParentNode>(nodes[at]->body) != (at % 2 == 1))
@@ -58,10 +67,18 @@ Result<RatchetTree> RatchetTree::from_nodes(RatchetTreeNodes nodes) {
   return tree;
 }
 
-RatchetTreeNodes RatchetTree::nodes() const {
-  RatchetTreeNodes trimmed = nodes_;
-  while (!trimmed.empty() && !trimmed.back()) trimmed.pop_back();
-  return trimmed;
+// optional<Node> ratchet_tree<V>;
+Bytes RatchetTree::encoded() const {
+  std::size_t size = nodes_.size();
+  while (size > 0 && !nodes_[size - 1]) --size;
+  Encoder encoder;
+  for (std::size_t at = 0; at < size; ++at) {
+    encoder(static_cast<std::uint8_t>(nodes_[at] ? 1 : 0));
+    if (nodes_[at]) encoder(*nodes_[at]);
+  }
+  Bytes bytes = encoder.take();
+  put_length(bytes, 0, bytes.size());
+  return bytes;
 }
 
 std::uint32_t RatchetTree::leaf_count() const {
@@ -103,8 +120,10 @@ LeafIndex RatchetTree::add_leaf(LeafNode leaf) {
   set_leaf(index, std::move(leaf));
   for (NodeIndex node : direct_path(index)) {
     if (is_blank(node)) continue;
-    auto& unmerged = std::get<ParentNode>(nodes_[node]->body).unmerged_leaves;
+    ParentNode above = *parent_node(node);
+    auto& unmerged = above.unmerged_leaves;
     unmerged.insert(std::upper_bound(unmerged.begin(), unmerged.end(), index), index);
+    nodes_[node] = std::make_shared<const Node>(std::move(above));
   }
   return index;
 }
@@ -131,20 +150,20 @@ void RatchetTree::remove_leaf(LeafIndex leaf) {
 
 void RatchetTree::set_leaf(LeafIndex leaf, LeafNode node) {
   change(node_of(leaf));
-  nodes_[node_of(leaf)] = Node{std::move(node)};
+  nodes_[node_of(leaf)] = std::make_shared<const Node>(std::move(node));
 }
 
 void RatchetTree::set_parent(NodeIndex node, std::optional<ParentNode> parent) {
   change(node);
   nodes_[node].reset();
-  if (parent) nodes_[node] = Node{*std::move(parent)};
+  if (parent) nodes_[node] = std::make_shared<const Node>(*std::move(parent));
 }
 
 void RatchetTree::change(NodeIndex node) {
-  hashes_[node].clear();
+  hashes_[node].reset();
   while (node != root()) {
     node = parent(node);
-    hashes_[node].clear();
+    hashes_[node].reset();
   }
 }
 
@@ -176,34 +195,31 @@ std::vector<NodeIndex> RatchetTree::resolution(NodeIndex node) const {
   return nodes;
 }
 
-Bytes RatchetTree::tree_hash(NodeIndex node) const {
-  if (hashes_[node].empty()) {
-    if (is_leaf(node)) {
-      hashes_[node] = hash_of_leaf(leaf_of(node), leaf(leaf_of(node)));
-    } else {
-      const ParentNode* parent = parent_node(node);
-      hashes_[node] = hash_of_parent(parent ? std::optional(*parent) : std::nullopt,
-                                     tree_hash(left(node)), tree_hash(right(node)));
-    }
+const Sha256& RatchetTree::known_hash(NodeIndex node) const {
+  std::optional<Sha256>& known = hashes_[node];
+  if (!known) {
+    known = is_leaf(node) ? hash_of_leaf(leaf_of(node), leaf(leaf_of(node)))
+                          : hash_of_parent(parent_node(node), known_hash(left(node)),
+                                           known_hash(right(node)));
   }
-  return hashes_[node];
+  return *known;
 }
 
-Bytes RatchetTree::hash_without(NodeIndex node, std::span<const LeafIndex> absent) const {
+Sha256 RatchetTree::hash_without(NodeIndex node, std::span<const LeafIndex> absent) const {
   const bool concerned = std::any_of(absent.begin(), absent.end(), [node](LeafIndex leaf) {
     return is_below(node_of(leaf), node);
   });
-  if (!concerned) return tree_hash(node);
+  if (!concerned) return known_hash(node);
   if (is_leaf(node)) return hash_of_leaf(leaf_of(node), nullptr);
-  std::optional<ParentNode> parent;
-  if (const ParentNode* present = parent_node(node)) {
-    parent = *present;
-    std::erase_if(parent->unmerged_leaves, [absent](LeafIndex leaf) {
-      return std::binary_search(absent.begin(), absent.end(), leaf);
-    });
-  }
-  return hash_of_parent(parent, hash_without(left(node), absent),
-                        hash_without(right(node), absent));
+  const Sha256 left_hash = hash_without(left(node), absent);
+  const Sha256 right_hash = hash_without(right(node), absent);
+  const ParentNode* present = parent_node(node);
+  if (!present) return hash_of_parent(nullptr, left_hash, right_hash);
+  ParentNode parent = *present;
+  std::erase_if(parent.unmerged_leaves, [absent](LeafIndex leaf) {
+    return std::binary_search(absent.begin(), absent.end(), leaf);
+  });
+  return hash_of_parent(&parent, left_hash, right_hash);
 }
 
 // struct {
@@ -216,7 +232,7 @@ Bytes RatchetTree::parent_hash(NodeIndex node, NodeIndex copath) const {
   LINNET_CHECK(parent);
   Encoder input;
   input(parent->encryption_key, parent->parent_hash,
-        hash_without(copath, parent->unmerged_leaves));
+        static_cast<std::uint8_t>(sizeof(Sha256)), hash_without(copath, parent->unmerged_leaves));
   return hash(input.take());
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/crypto/mls/framing.h"
+#include "core/crypto/mls/group_rows.h"
 #include "core/crypto/mls/mls_error.h"
 #include "core/crypto/mls/tree_math.h"
 #include "core/crypto/secret_bytes.h"
@@ -32,7 +33,8 @@ struct MessageKey {
 // first.
 class SenderRatchet {
  public:
-  explicit SenderRatchet(SecretBytes secret) : secret_(std::move(secret)) {}
+  explicit SenderRatchet(SecretBytes secret, std::uint32_t generation = 0)
+      : secret_(std::move(secret)), generation_(generation) {}
 
   // A key and the ratchet's state once it is used. Nothing changes before `use`.
   struct Step {
@@ -44,12 +46,19 @@ class SenderRatchet {
 
   // Of a message that was received: generation_gone, generation_too_far.
   [[nodiscard]] Result<Step> step_to(std::uint32_t generation) const;
-  void use(Step&& step);
+  // Gives the generations whose skipped keys came or went.
+  std::vector<std::uint32_t> use(Step&& step);
 
   // The next one to send with, used at once.
   [[nodiscard]] std::pair<std::uint32_t, MessageKey> next();
 
   [[nodiscard]] std::uint32_t generation() const { return generation_; }
+  [[nodiscard]] const SecretBytes& secret() const { return secret_; }
+  [[nodiscard]] const std::map<std::uint32_t, MessageKey>& skipped() const { return skipped_; }
+  // A key that was stored.
+  void put_skipped(std::uint32_t generation, MessageKey key) {
+    skipped_.insert_or_assign(generation, std::move(key));
+  }
 
  private:
   SecretBytes secret_;
@@ -58,20 +67,51 @@ class SenderRatchet {
 };
 
 // The secrets of an epoch's messages (section 9), one ratchet of each type for each leaf. Secrets of
-// inner nodes are replaced by their children's as soon as a leaf below is needed.
+// inner nodes are replaced by their children's as soon as a leaf below is used.
 class SecretTree {
  public:
-  SecretTree(SecretBytes encryption_secret, std::uint32_t leaf_count);
+  SecretTree(std::uint64_t epoch, SecretBytes encryption_secret, std::uint32_t leaf_count);
+  // Without secrets: they come from rows.
+  SecretTree(std::uint64_t epoch, std::uint32_t leaf_count);
 
-  // The ratchet of a leaf; borrowed until the next call. no_such_leaf where it is outside the tree.
-  [[nodiscard]] Result<SenderRatchet*> ratchet(LeafIndex leaf, RatchetType type);
+  // The key of a message that was received, and what it leads to. Nothing changes before `use`.
+  struct Step {
+    LeafIndex leaf;
+    RatchetType type{};
+    SenderRatchet::Step ratchet;
+  };
+  // no_such_leaf, generation_gone, generation_too_far.
+  [[nodiscard]] Result<Step> step_to(LeafIndex leaf, RatchetType type,
+                                     std::uint32_t generation) const;
+  void use(Step&& step);
+
+  // Whether a leaf's ratchets, or a secret that leads to them, are there.
+  [[nodiscard]] bool can_send(LeafIndex leaf) const;
+  // The next key to send with, used at once. `can_send`.
+  [[nodiscard]] std::pair<std::uint32_t, MessageKey> next(LeafIndex leaf, RatchetType type);
+
+  [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+  [[nodiscard]] std::uint32_t leaf_count() const { return leaf_count_; }
+
+  // The rows tree_secret, ratchet and skipped_key of this epoch: what was touched since the last
+  // call, all of it, the value of one (nothing where it is gone), and one that was stored.
+  [[nodiscard]] TouchedRows take_touched() { return std::exchange(touched_, {}); }
+  void touch_all();
+  [[nodiscard]] std::optional<SecretBytes> row(const RowKey& key) const;
+  [[nodiscard]] Status put_row(const RowKey& key, ByteView value);
 
  private:
-  void reach(NodeIndex leaf);
+  using RatchetKey = std::pair<LeafIndex, RatchetType>;
 
+  [[nodiscard]] Result<SecretBytes> secret_of(NodeIndex leaf) const;
+  SenderRatchet& reach(LeafIndex leaf, RatchetType type);
+  void touch(RowKind kind, std::uint32_t index, RatchetType type = {}, std::uint32_t generation = 0);
+
+  std::uint64_t epoch_;
   std::uint32_t leaf_count_;
   std::map<NodeIndex, SecretBytes> secrets_;
-  std::map<std::pair<LeafIndex, RatchetType>, SenderRatchet> ratchets_;
+  std::map<RatchetKey, SenderRatchet> ratchets_;
+  TouchedRows touched_;
 };
 
 }  // namespace linnet::mls

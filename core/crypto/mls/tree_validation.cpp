@@ -34,6 +34,16 @@ bool is_vouched_for(const RatchetTree& tree, NodeIndex p, NodeIndex c, NodeIndex
   return false;
 }
 
+// Whether two of the keys are the same; puts them in order.
+bool has_twice(std::vector<ByteView>& keys) {
+  std::sort(keys.begin(), keys.end(), [](ByteView a, ByteView b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  });
+  return std::adjacent_find(keys.begin(), keys.end(), [](ByteView a, ByteView b) {
+           return std::equal(a.begin(), a.end(), b.begin(), b.end());
+         }) != keys.end();
+}
+
 }  // namespace
 
 Status check_parent_hashes(const RatchetTree& tree) {
@@ -68,21 +78,19 @@ Status check_unmerged_leaves(const RatchetTree& tree) {
 }
 
 Status check_members(const RatchetTree& tree, const Extensions& group_extensions) {
-  std::set<Bytes> encryption_keys, signature_keys;
+  std::vector<ByteView> encryption_keys, signature_keys;
   std::set<CredentialType> credentials;
   const std::vector<LeafIndex> members = tree.members();
-  for (NodeIndex node = 0; node < node_count(tree.leaf_count()); ++node) {
-    if (tree.is_blank(node)) continue;
-    if (!encryption_keys.insert(tree.encryption_key(node)).second)
-      return broken(Rule::leaf_key_not_unique, "encryption key");
-  }
+  for (NodeIndex node = 0; node < node_count(tree.leaf_count()); ++node)
+    if (!tree.is_blank(node)) encryption_keys.push_back(tree.encryption_key(node));
+  if (has_twice(encryption_keys)) return broken(Rule::leaf_key_not_unique, "encryption key");
   for (LeafIndex member : members) {
     const LeafNode& leaf = *tree.leaf(member);
-    if (!signature_keys.insert(leaf.signature_key).second)
-      return broken(Rule::leaf_key_not_unique, "signature key");
+    signature_keys.push_back(leaf.signature_key);
     credentials.insert(leaf.credential.type());
     LINNET_TRY(check_supports(leaf, group_extensions));
   }
+  if (has_twice(signature_keys)) return broken(Rule::leaf_key_not_unique, "signature key");
   for (LeafIndex member : members)
     for (CredentialType type : credentials)
       if (!tree.leaf(member)->capabilities.has(type))
@@ -90,12 +98,12 @@ Status check_members(const RatchetTree& tree, const Extensions& group_extensions
   return {};
 }
 
-Status validate_tree(const RatchetTree& tree, ByteView group_id, const Extensions& group_extensions,
-                     std::optional<std::uint64_t> now) {
+Status validate_tree(const RatchetTree& tree, ByteView group_id,
+                     const Extensions& group_extensions) {
   LINNET_TRY(check_unmerged_leaves(tree));
   LINNET_TRY(check_members(tree, group_extensions));
   for (LeafIndex member : tree.members())
-    LINNET_TRY(validate_leaf_node(*tree.leaf(member), {group_id, member}, now));
+    LINNET_TRY(validate_leaf_node(*tree.leaf(member), {group_id, member}));
   for (NodeIndex node = 1; node < node_count(tree.leaf_count()); node += 2)
     if (!tree.is_blank(node) && !is_valid_x25519_public_key(tree.encryption_key(node)))
       return broken(Rule::invalid_public_key, "parent node");

@@ -43,6 +43,17 @@ std::vector<NodeIndex> recipients(const RatchetTree& tree, NodeIndex copath,
   return nodes;
 }
 
+// Section 12.4.2: none of the path's keys is in the tree already.
+Status check_fresh(const RatchetTree& tree, const UpdatePath& path) {
+  for (NodeIndex node = 0; node < node_count(tree.leaf_count()); ++node) {
+    if (tree.is_blank(node)) continue;
+    const Bytes& key = tree.encryption_key(node);
+    for (const UpdatePathNode& fresh : path.nodes)
+      if (fresh.encryption_key == key) return broken(Rule::leaf_key_not_unique, "update path");
+  }
+  return {};
+}
+
 }  // namespace
 
 const HpkeKeyPair* TreeKeys::find(NodeIndex node) const {
@@ -129,6 +140,7 @@ Status apply_path(RatchetTree& tree, LeafIndex sender, const UpdatePath& path) {
     return broken(Rule::leaf_node_source, "update path");
   const auto steps = tree.filtered_direct_path(sender);
   if (steps.size() != path.nodes.size()) return broken(Rule::update_path, "number of nodes");
+  LINNET_TRY(check_fresh(tree, path));
   tree.update_leaf(sender, path.leaf_node);
   for (std::size_t at = 0; at < steps.size(); ++at) {
     if (!is_valid_x25519_public_key(path.nodes[at].encryption_key))

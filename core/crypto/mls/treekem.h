@@ -21,6 +21,7 @@ class TreeKeys {
   // Forgets keys that the tree no longer shows.
   void prune(const RatchetTree& tree);
   [[nodiscard]] TreeKeys clone() const;
+  [[nodiscard]] const std::map<NodeIndex, HpkeKeyPair>& all() const { return keys_; }
 
   // Sets the keys that follow from a path secret at `node`, on this leaf's filtered direct path
   // upwards (section 7.4), and gives the commit secret. path_key_mismatch where the tree shows other

@@ -20,9 +20,8 @@ EM_JS(void, linnet_copy_vectors_folder, (char* text, int size), {
 #endif
 
 namespace linnet {
-namespace {
 
-std::string vectors_folder() {
+std::string test_vectors_folder() {
 #ifdef __EMSCRIPTEN__
   std::array<char, 1024> text{};
   linnet_copy_vectors_folder(text.data(), static_cast<int>(text.size()));
@@ -33,10 +32,8 @@ std::string vectors_folder() {
   return folder && *folder ? folder : "../shared/vectors";
 }
 
-}  // namespace
-
 std::optional<Json> read_test_vectors(std::string_view name) {
-  std::ifstream file(vectors_folder() + "/" + std::string(name));
+  std::ifstream file(test_vectors_folder() + "/" + std::string(name));
   if (!file) return std::nullopt;
   Json json = Json::parse(file, nullptr, false);
   if (json.is_discarded()) return std::nullopt;

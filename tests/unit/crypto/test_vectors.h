@@ -11,6 +11,9 @@ namespace linnet {
 
 using Json = nlohmann::json;
 
+// The folder of the published test vectors: see read_test_vectors.
+[[nodiscard]] std::string test_vectors_folder();
+
 // The JSON file `name` ("mls/welcome.json") of the published test vectors. They are not part of
 // this repository: the environment variable LINNET_VECTORS names their folder, "../shared/vectors"
 // stands in for it. Nothing where the file is not there.

