@@ -130,7 +130,7 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Presence& frame) { return presence.heard(turn, frame), Status{}; }
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
-    if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
+    if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, frame.id, *heads);
     if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     return people.fetched(turn, frame);
   }
@@ -138,6 +138,7 @@ struct Engine::Parts {
     if (frame.id) {
       const Error error{frame.code, frame.detail};
       if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
+      if (inbox.failed(turn, *frame.id, frame.code)) return {};
       catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
