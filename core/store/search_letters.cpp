@@ -63,8 +63,8 @@ constexpr std::array kOtherForms = {
 static_assert(std::ranges::is_sorted(kOtherForms, {}, &OtherForm::letter));
 
 void append_folded(std::string& word, char32_t letter) {
-  if (letter >= 0xff10 && letter <= 0xff19)
-    return append_letter(word, letter - 0xff10 + U'0');  // of full width
+  // Of full width.
+  if (letter >= 0xff10 && letter <= 0xff19) return append_letter(word, letter - 0xff10 + U'0');
   if (letter >= 0xff41 && letter <= 0xff5a) return append_letter(word, letter - 0xff41 + U'a');
   const auto other = std::ranges::lower_bound(kOtherForms, letter, {}, &OtherForm::letter);
   if (other == kOtherForms.end() || other->letter != letter) return append_letter(word, letter);

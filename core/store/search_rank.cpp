@@ -30,8 +30,9 @@ double relevance(const SearchWords::Found& found, const std::vector<double>& wei
     const auto times = static_cast<double>(found.times[index]);
     score += weights[index] * times * (kSaturation + 1) / (times + kSaturation * length);
   }
-  if (!found.times.empty())
+  if (!found.times.empty()) {
     score += kWhole * static_cast<double>(found.exact) / static_cast<double>(found.times.size());
+  }
   const double days = std::chrono::duration<double, std::ratio<86400>>(age).count();
   return score + kNew * std::exp2(-days / kDaysOfHalf);
 }

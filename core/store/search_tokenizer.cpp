@@ -87,7 +87,7 @@ struct SearchTokenizer::Work {
       Letter following;
       if (next < text.size()) following = letter_at(text, next);
       const bool ends = next >= text.size() || writing_of(following.code) != Writing::unspaced;
-      if (reading == Reading::document) {
+      if (reading != Reading::query) {
         say_letters(letter.code, 0, at, next, false);
       } else if (ends) {
         last = {
@@ -95,7 +95,7 @@ struct SearchTokenizer::Work {
       }
       if (ends) return next;
       say_letters(letter.code, following.code, at, next + following.size,
-                  reading == Reading::document);
+                  reading != Reading::query);
       at = next;
       letter = following;
     }
@@ -135,7 +135,7 @@ struct SearchTokenizer::Work {
   }
 
   void run() {
-    std::size_t at = read_tags();
+    std::size_t at = reading == Reading::untagged ? 0 : read_tags();
     while (at < text.size() && result == SQLITE_OK) {
       const Letter letter = letter_at(text, at);
       switch (writing_of(letter.code)) {

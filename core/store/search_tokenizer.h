@@ -38,9 +38,10 @@ struct SearchToken {
 class SearchTokenizer {
  public:
   enum class Reading : std::uint8_t {
-    document,
-    query,  // of a run, the pairs only, unless it is a single letter or something follows: they
-            // suffice
+    document,  // of the index: with tags
+    untagged,  // the same without
+    query,     // of a run, the pairs only, unless it is a single letter or something follows: they
+               // suffice
   };
   // Makes FTS5 of this connection know `linnet`. Before any use of the search index.
   [[nodiscard]] static Status install(sqlite3* connection);

@@ -157,7 +157,7 @@ bool SearchWords::Found::all() const {
 Result<SearchWords::Found> SearchWords::find_in(std::string_view text,
                                                 SearchTokenizer& tokenizer) const {
   Places places;
-  const int result = tokenizer.tokenize(text, SearchTokenizer::Reading::document, &place, &places);
+  const int result = tokenizer.tokenize(text, SearchTokenizer::Reading::untagged, &place, &places);
   if (result != SQLITE_OK) return std::unexpected(SqliteConnection::error_of(result));
 
   Found found;
