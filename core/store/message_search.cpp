@@ -112,12 +112,15 @@ Result<MessageSearch::Numbers> MessageSearch::ranked(const Question& question,
                                                      const Numbers& newest) {
   if (newest.empty() || question.words.empty()) return newest;
   LINNET_ASSIGN(SearchTokenizer* const cutter, tokenizer());
+  const std::vector<std::string> matches = question.words.matches();
   std::vector<double> weights;
-  for (const std::string& match : question.words.matches()) {
+  for (const std::string& match : matches) {
+    if (matches.size() == 1) break;  // weighs the same in all
     LINNET_ASSIGN(const Numbers with, tables_.search.find(match, question.first, question.last,
                                                           limits::kSearchCounted));
     weights.push_back(weight_of_word(with.size()));
   }
+  weights.resize(matches.size(), 1);
   std::vector<std::pair<double, std::size_t>> scores;
   for (std::size_t index = 0; index < newest.size(); ++index) {
     LINNET_ASSIGN(const MessageRow row, row_of(newest[index]));

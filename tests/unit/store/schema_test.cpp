@@ -210,12 +210,21 @@ TEST_F(SchemaTest, TheFileStaysSound) {
   SeededEntropy entropy(11);
   const auto below = [&](std::uint64_t limit) { return entropy.next_u64() % limit; };
   const char* const kUsers[] = {"alice", "bob", "carol"};
-  const char* const kWords[] = {
-      "tea", "coffee", "milk", "Sugar", "lemon ", "", "a longer text with some of everything"};
+  const std::string_view kWords[] = {"tea",
+                                     "Sugar",
+                                     "",
+                                     "a longer text with some of everything",
+                                     "東京タワーの近く",
+                                     "tea茶👍🏽",
+                                     "कहीं",
+                                     "\xff\xfe\xe3",
+                                     std::string_view("\x02"
+                                                      "C1\0\x03",
+                                                      5)};
   for (int round = 0; round < 1000; ++round) {
     const std::uint64_t seq = 1 + below(150);
     const std::string_view sender = kUsers[below(3)];
-    const std::string text = std::string(kWords[below(7)]) + " " + kWords[below(7)];
+    const std::string text = std::string(kWords[below(9)]) + std::string(kWords[below(9)]);
     must(store->begin());
     bool sound = true;
     switch (below(7)) {
