@@ -27,6 +27,12 @@ export function openSwitcher(app: App): void {
   void import('./switcher.ts').then((all) => all.openSwitcherDialog(app));
 }
 
+/** Over all chats, or in one. */
+export function openSearch(app: App, chat: ChatRow | null = null): void {
+  if (innerWidth < 640 && app.selected !== null) app.open(null);
+  void import('../search/index.ts').then((all) => all.startSearch(app, chat));
+}
+
 export function openShortcuts(): void {
   void dialogs().then((all) => all.shortcuts());
 }
