@@ -9,6 +9,7 @@
 #include "core/base/uuid.h"
 #include "core/model/limits.h"
 #include "core/store/schema.h"
+#include "core/store/search_tokenizer.h"
 #include "core/store/sqlite_connection.h"
 
 namespace linnet::simulation {
@@ -49,6 +50,7 @@ const SimDisk::Image& new_store_image() {
       LINNET_CHECK(connection.has_value());
       LINNET_CHECK((*connection)->execute("PRAGMA page_size=1024; PRAGMA journal_mode=WAL").has_value());
       LINNET_CHECK((*connection)->make_durable().has_value());
+      LINNET_CHECK(SearchTokenizer::install((*connection)->handle()).has_value());
       LINNET_CHECK(schema::migrate(**connection, 0).has_value());
     }
     return disk.image();
