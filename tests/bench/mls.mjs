@@ -39,8 +39,8 @@ printTable([
 ]);
 console.log('');
 printTable([['bytes', 'native', 'WASM', 'ts-mls'], ...bytes.map(([label, name]) => [label, number(native[name]), number(wasm[name]), number(other[name])])]);
-const added = brotli('../../build/wasm/bin/mls_size_with.wasm') - brotli('../../build/wasm/bin/mls_size_without.wasm');
-console.log(`\nadded to a module: ${number(added)} bytes of brotli`);
+const added = brotli('../../build/wasm/bin/linnet_with_mls.wasm') - brotli('../../build/wasm/bin/linnet.wasm');
+console.log(`\nadded to the module: ${number(added)} bytes of brotli`);
 printLoad();
 
 const slowest = Math.min(...times.map(([, name]) => other[name] / wasm[name]), wasm.decrypt_per_s / other.decrypt_per_s);

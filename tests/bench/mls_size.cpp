@@ -1,13 +1,7 @@
-// Everything that an app calls of MLS, or none of it: the difference is what the library adds to a module.
-#include <cstdio>
-#include <map>
-#include <string>
-#include <vector>
+// Everything that an app calls of MLS, kept by the linker: for the size that the library adds to a module.
+#include <emscripten.h>
 
-#include "core/base/encoding.h"
 #include "core/base/system_entropy.h"
-
-#ifdef LINNET_WITH_MLS
 #include "core/crypto/mls/group.h"
 
 namespace linnet::mls {
@@ -44,19 +38,9 @@ std::size_t use_everything(Entropy& entropy, ByteView bytes) {
 
 }  // namespace
 }  // namespace linnet::mls
-#endif
 
-int main(int count, char** arguments) {
+extern "C" EMSCRIPTEN_KEEPALIVE std::size_t linnet_use_mls(const std::uint8_t* bytes,
+                                                           std::size_t size) {
   linnet::SystemEntropy entropy;
-  std::map<std::string, std::vector<std::uint8_t>> decoded;
-  for (int at = 1; at < count; ++at)
-    decoded[arguments[at]] = linnet::hex_decode(arguments[at]).value_or(linnet::Bytes());
-  std::size_t sum = entropy.next_u64() % 2;
-  for (const auto& [text, bytes] : decoded) {
-    sum += bytes.size();
-#ifdef LINNET_WITH_MLS
-    sum += linnet::mls::use_everything(entropy, bytes);
-#endif
-  }
-  std::printf("%zu\n", sum);
+  return linnet::mls::use_everything(entropy, {bytes, size});
 }

@@ -182,7 +182,7 @@ Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
   }
   SecretBytes init_secret = secrets_.init_secret.clone();
   if (staged.applied.external_init) {
-    auto exported = hpke_receive_export(secrets_.external_key(), *staged.applied.external_init, {},
+    auto exported = hpke_receive_export(secrets_.external_key(), *staged.applied.external_init, HpkeInfo({}),
                                         as_bytes(kExternalInitLabel), kHashBytes);
     if (!exported) return broken(Rule::external_commit, "kem_output");
     init_secret = *std::move(exported);

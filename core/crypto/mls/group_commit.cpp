@@ -163,6 +163,7 @@ Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy,
   Welcome welcome;
   welcome.encrypted_group_info =
       encrypt_group_info(group_info, welcome_secret(joiner, psk).view());
+  const HpkeInfo info = encrypt_context("Welcome", welcome.encrypted_group_info);
   std::size_t number = 0;  // adds stand in the commit in the order of the leaves they got
   for (const SentProposal& sent : proposals) {
     const auto* add = std::get_if<Add>(&sent.proposal.body);
@@ -173,8 +174,7 @@ Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy,
     if (step) secrets.path_secret = PathSecret{drawn->path.path_secrets[*step].clone()};
     const SecretBytes plaintext = row_value(secrets);
     LINNET_ASSIGN(HpkeCiphertext sealed,
-                  encrypt_with_label(entropy, add->key_package.init_key, "Welcome",
-                                     welcome.encrypted_group_info, plaintext.view()));
+                  encrypt_with_label(entropy, add->key_package.init_key, info, plaintext.view()));
     welcome.secrets.push_back({add->key_package.ref(), std::move(sealed)});
   }
   LINNET_TRY(check_size(encode(welcome).size()));

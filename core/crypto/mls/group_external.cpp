@@ -42,7 +42,7 @@ Result<HpkeExport> external_init(Entropy& entropy, const GroupInfo& group_info) 
   LINNET_ASSIGN(const auto external_pub,
                 read_extension<Bytes>(group_info.extensions, ExtensionType::external_pub));
   if (!external_pub) return broken(Rule::group_info, "no external_pub");
-  auto exported = hpke_send_export(entropy, *external_pub, {}, as_bytes(kExternalInitLabel),
+  auto exported = hpke_send_export(entropy, *external_pub, HpkeInfo({}), as_bytes(kExternalInitLabel),
                                    kHashBytes);
   if (!exported) return broken(Rule::invalid_public_key, "external_pub");
   return *std::move(exported);

@@ -27,7 +27,7 @@ void check_encryption(const VectorCase& vector) {
                                          {vector.bytes("kem_output"), vector.bytes("ciphertext")});
   vector.expect(opened && to_bytes(opened->view()) == plaintext, "decrypt");
   SeededEntropy entropy(1);
-  const auto sealed = encrypt_with_label(entropy, key.public_key, label, context, plaintext);
+  const auto sealed = encrypt_with_label(entropy, key.public_key, encrypt_context(label, context), plaintext);
   vector.expect(sealed && decrypt_with_label(key, label, context, *sealed), "encrypt");
   vector.expect(sealed && !decrypt_with_label(key, label + "x", context, *sealed), "other label");
 }
