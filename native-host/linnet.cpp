@@ -78,6 +78,13 @@ std::function<std::optional<std::string>()> token_source(const CommandLine& line
   };
 }
 
+// Nothing for an option that was not given.
+Result<std::optional<LocalId>> optional_local_id(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  LINNET_ASSIGN(const LocalId local_id, LocalId::parse(text));
+  return std::optional(local_id);
+}
+
 Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const SavedSession& session, EngineHost& host, Output& out) {
   using Task = std::unique_ptr<ClientTask>;
   const auto chat_of = [&](const std::string& text) { return parse_chat(text, session.user_id); };
@@ -110,12 +117,10 @@ Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const Sav
       [&](const StatusWords&) -> Result<Task> { return std::make_unique<StatusTask>(host, out, session.server); },
       [&](const OutboxWords& words) -> Result<Task> {
         OutboxTask::Options options;
-        if (!words.retry.empty()) {
-          LINNET_ASSIGN(options.retry, LocalId::parse(words.retry));
-        }
-        if (!words.cancel.empty()) {
-          LINNET_ASSIGN(options.cancel, LocalId::parse(words.cancel));
-        }
+        LINNET_ASSIGN(options.retry, optional_local_id(words.retry));
+        LINNET_ASSIGN(options.cancel, optional_local_id(words.cancel));
+        LINNET_ASSIGN(options.move, optional_local_id(words.move));
+        LINNET_ASSIGN(options.before, optional_local_id(words.before));
         return std::make_unique<OutboxTask>(host, out, options);
       });
 }

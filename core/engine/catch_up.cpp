@@ -8,7 +8,7 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t kPullsInFlight = 4;
+constexpr std::size_t kPullsInFlight = 8;
 constexpr Duration kAskAgain = 2s;            // after a pull that failed
 constexpr std::uint32_t kFirstPage = 50;      // of a chat that this device does not hold yet
 constexpr std::uint32_t kHistoryPage = 50;    // when somebody scrolls
@@ -49,12 +49,13 @@ void CatchUp::want_missing(const ChatId& chat_id, Seq from, Seq to) {
   want(chat_id, from, to);
 }
 
-// The newest stretch that should be here: the last page of a chat not held yet, else all that was missed since.
+// The newest page that should be here and is not being asked for: of a chat not held yet the last one alone, else of all
+// that was missed since.
 Result<std::optional<CatchUp::Asked>> CatchUp::next_of(const ChatId& chat_id) {
   missing_.erase(chat_id);
   LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(chat_id));
   if (!chat || stuck_.contains(chat_id)) return std::optional<Asked>{};
-  LINNET_ASSIGN(const rules::Ranges ranges, store_.ranges(chat_id));
+  LINNET_ASSIGN(rules::Ranges ranges, store_.ranges(chat_id));
   const Seq head = chat->head.head;
   Seq from = chat->head.visible_from;
   if (ranges.all().empty()) {
@@ -63,10 +64,14 @@ Result<std::optional<CatchUp::Asked>> CatchUp::next_of(const ChatId& chat_id) {
     from = std::max(from, ranges.all().front().from);
   }
   if (head < from) return std::optional<Asked>{};
+  for (const auto& [id, asked] : in_flight_) {
+    if (asked.chat_id == chat_id) ranges.add(asked.from, asked.to);
+  }
   const std::optional<rules::Ranges::Range> gap = ranges.newest_gap(from, head);
   if (!gap) return std::optional<Asked>{};
-  missing_[chat_id] = gap->to.value - gap->from.value + 1;
-  return std::optional(Asked{chat_id, gap->from, gap->to, true});
+  const Seq first{std::max(gap->from.value, gap->to.value - std::min(gap->to.value, std::uint64_t{limits::kPageEntries} - 1))};
+  missing_[chat_id] = first.value - gap->from.value;
+  return std::optional(Asked{chat_id, first, gap->to, true});
 }
 
 Status CatchUp::pump(Turn& turn) {
@@ -81,7 +86,9 @@ Status CatchUp::pump(Turn& turn) {
     background_.pop_front();
     queued_.erase(chat_id);
     LINNET_ASSIGN(const std::optional<Asked> asked, next_of(chat_id));
-    if (asked) ask(turn, *asked, true);
+    if (!asked) continue;
+    ask(turn, *asked, true);
+    look_at(chat_id);  // for the page before it
   }
   return {};
 }
@@ -110,7 +117,7 @@ std::optional<CatchUp::Asked> CatchUp::answered(std::uint64_t id) {
 
 void CatchUp::stored(const Asked& asked, bool progressed) {
   if (!progressed) stuck_.insert(asked.chat_id);
-  if (asked.background && queued_.insert(asked.chat_id).second) background_.push_front(asked.chat_id);
+  if (asked.background) look_at(asked.chat_id);
 }
 
 void CatchUp::failed(Turn& turn, std::uint64_t id, ErrorCode code) {
@@ -150,8 +157,12 @@ bool CatchUp::is_loading(const ChatId& chat_id) const {
 
 std::uint64_t CatchUp::remaining() const {
   std::uint64_t sum = 0;
-  for (const auto& [chat_id, count] : missing_) sum += count;
-  return sum + background_.size();
+  for (const ChatId& chat_id : background_) {
+    const auto missing = missing_.find(chat_id);
+    sum += missing != missing_.end() ? missing->second : 1;
+  }
+  for (const auto& [id, asked] : in_flight_) sum += asked.background ? asked.to.value - asked.from.value + 1 : 0;
+  return sum;
 }
 
 }  // namespace linnet

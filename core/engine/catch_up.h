@@ -1,5 +1,5 @@
-// Pulls what this device lacks: the newest page of each chat that has news, then the stretches missed while away, and
-// history that somebody looks at. Knows ranges and requests; what a page means is the inbox's matter.
+// Pulls what this device lacks: the newest page of each chat that has news, then the stretches missed while away, a page of
+// each chat in turn, and history that somebody looks at. Knows ranges and requests; what a page means is the inbox's matter.
 #pragma once
 
 #include <cstdint>
@@ -69,7 +69,7 @@ class CatchUp {
   std::optional<MonoTime> again_at_;
   std::set<ChatId> stuck_;                      // answered without progress: not asked again on this connection
   std::map<std::uint64_t, Asked> in_flight_;
-  std::map<ChatId, std::uint64_t> missing_;     // of chats in background_
+  std::map<ChatId, std::uint64_t> missing_;     // of chats in background_, without what is in flight
 };
 
 }  // namespace linnet

@@ -22,16 +22,22 @@ struct MessageKey {
   bool operator==(const MessageKey&) const = default;
 };
 
+// What a message that the server refuses does to those behind it in its chat.
+enum class OnFailure : std::uint8_t { hold, skip };
+
 struct SendMessage {
   ChatId chat_id;
   Body body;
   std::optional<LocalId> local_id;  // made by the caller so that asking twice sends once; else made here
+  OnFailure on_failure = OnFailure::hold;
 };
 struct EditMessage { ChatId chat_id; MessageKey key; std::string text; };
 struct DeleteMessage { ChatId chat_id; MessageKey key; };
 struct React { ChatId chat_id; MessageKey key; std::string emoji; bool added = true; };
 struct RetryOperation { ChatId chat_id; MessageKey key; };
 struct CancelOperation { ChatId chat_id; MessageKey key; };
+// An unsent message goes before another one of its chat; without `before`, behind all.
+struct MoveOperation { ChatId chat_id; MessageKey key; std::optional<MessageKey> before; };
 
 struct CreateDirect { UserId peer; };
 struct CreateGroup {
@@ -49,10 +55,12 @@ struct MarkRead { ChatId chat_id; Seq seq; };
 struct TypingCommand { ChatId chat_id; bool active = false; };
 struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
+// Who of the chat's members, besides the author, has received and read the message. Asks the server.
+struct GetMessageReceipts { ChatId chat_id; MessageKey key; };
 struct ConnectNow {};
 
-using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, CreateDirect, CreateGroup,
-                             AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople,
+using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
+                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts,
                              ConnectNow>;
 
 // What a command is answered with.
@@ -60,6 +68,14 @@ struct Done {};
 struct SentAs { MessageKey key; };
 struct CreatedChat { ChatId chat_id; };
 struct FoundPeople { std::vector<Profile> profiles; };
-using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople>;
+struct MessageReceipts {
+  struct Recipient {
+    UserId user_id;
+    std::string name;
+    MessageStatus status = MessageStatus::sent;  // sent, delivered or read
+  };
+  std::vector<Recipient> recipients;             // by userId
+};
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts>;
 
 }  // namespace linnet

@@ -50,7 +50,9 @@ Result<Answer> Composer::handle(Turn& turn, const SendMessage& command) {
   send.content = Message{command.body};
   send.read_up_to = chat.head.mark.read;
   LINNET_TRY(store_.add_pending(command.chat_id, local_id, turn.now.wall, send.content));
-  LINNET_TRY(to_.outbox.add(turn, outbox_row(command.chat_id, local_id, OutboxLane::visible, "message"), send));
+  OutboxRow row = outbox_row(command.chat_id, local_id, OutboxLane::visible, "message");
+  row.skips = command.on_failure == OnFailure::skip;
+  LINNET_TRY(to_.outbox.add(turn, std::move(row), send));
   chat.activity = std::max(chat.activity, turn.now.wall);
   chat.draft.clear();
   LINNET_TRY(store_.put_chat(chat));
@@ -94,24 +96,15 @@ Result<Answer> Composer::handle(Turn& turn, const React& command) {
   const Reaction mine{store_.user_id(), command.emoji};
   const bool shown = std::ranges::find(row.reactions, mine) != row.reactions.end();
   if (shown == command.added) return Answer{Done{}};
-  // An unsent opposite and this one are nothing together.
-  LINNET_ASSIGN(const std::vector<OutboxRow> waiting, store_.outbox(command.chat_id, limits::kOutboxRows));
-  for (const OutboxRow& operation : waiting) {
-    if (operation.kind != "reaction" || operation.target_local_id != command.key.local_id || operation.was_inflight) continue;
-    const auto frame = wire::decode_client(operation.payload, wire::Encoding::cbor);
-    const auto* send = frame ? std::get_if<wire::Send>(&*frame) : nullptr;
-    const auto* change = send != nullptr ? std::get_if<ReactionChange>(&send->content) : nullptr;
-    if (change == nullptr || change->emoji != command.emoji || change->added == command.added) continue;
-    LINNET_ASSIGN(const bool cancelled, to_.outbox.cancel(turn, command.chat_id, operation.local_id));
-    turn.changes.chats.insert(command.chat_id);
-    if (cancelled) return Answer{Done{}};
-  }
   LINNET_TRY(change_message(turn, command.chat_id, command.key, "reaction",
                             ReactionChange{row.seq.value_or(Seq{}), command.emoji, command.added}));
   return Answer{Done{}};
 }
 
 Status Composer::change_message(Turn& turn, const ChatId& chat_id, const MessageKey& key, const char* kind, Content content) {
+  turn.changes.chats.insert(chat_id);
+  LINNET_ASSIGN(const bool needed, to_.outbox.coalesce(turn, chat_id, key.sender_id, key.local_id, content));
+  if (!needed) return {};
   wire::Send send;
   send.chat_id = chat_id;
   send.local_id = new_local_id(turn);
@@ -120,9 +113,7 @@ Status Composer::change_message(Turn& turn, const ChatId& chat_id, const Message
   OutboxRow row = outbox_row(chat_id, send.local_id, OutboxLane::invisible, kind);
   row.target_sender = key.sender_id;
   row.target_local_id = key.local_id;
-  LINNET_TRY(to_.outbox.add(turn, std::move(row), send));
-  turn.changes.chats.insert(chat_id);
-  return {};
+  return to_.outbox.add(turn, std::move(row), send);
 }
 
 Result<Answer> Composer::handle(Turn& turn, const RetryOperation& command) {
@@ -134,6 +125,13 @@ Result<Answer> Composer::handle(Turn& turn, const RetryOperation& command) {
 Result<Answer> Composer::handle(Turn& turn, const CancelOperation& command) {
   LINNET_ASSIGN(const bool cancelled, to_.outbox.cancel(turn, command.chat_id, command.key.local_id));
   if (!cancelled) return fail(ErrorCode::conflict, "it may have been sent: delete the message instead");
+  turn.changes.chats.insert(command.chat_id);
+  return Answer{Done{}};
+}
+
+Result<Answer> Composer::handle(Turn& turn, const MoveOperation& command) {
+  const auto before = command.before ? std::optional(command.before->local_id) : std::nullopt;
+  LINNET_TRY(to_.outbox.move(turn, command.chat_id, command.key.local_id, before));
   turn.changes.chats.insert(command.chat_id);
   return Answer{Done{}};
 }

@@ -32,6 +32,7 @@ class Composer {
   Result<Answer> handle(Turn& turn, const React& command);
   Result<Answer> handle(Turn& turn, const RetryOperation& command);
   Result<Answer> handle(Turn& turn, const CancelOperation& command);
+  Result<Answer> handle(Turn& turn, const MoveOperation& command);
   Result<Answer> handle(Turn& turn, const CreateDirect& command);
   Result<Answer> handle(Turn& turn, const CreateGroup& command);
   Result<Answer> handle(Turn& turn, const AddMembers& command);

@@ -9,6 +9,7 @@
 #include "core/engine/connection.h"
 #include "core/engine/inbox.h"
 #include "core/engine/live_queries.h"
+#include "core/engine/message_receipts.h"
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/presence.h"
@@ -52,6 +53,7 @@ struct Engine::Parts {
         typing(connection),
         presence(connection),
         people(store, connection),
+        message_receipts(store, connection, people),
         outbox(store, connection, entropy),
         inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
         composer(store, entropy, {outbox, receipts, typing}),
@@ -69,9 +71,14 @@ struct Engine::Parts {
         [&](const FindPeople& command) -> Result<Answer> {
           LINNET_TRY(people.find(turn, event.call, command.prefix));
           return Answer{Done{}};
+        },
+        [&](const GetMessageReceipts& command) -> Result<Answer> {
+          LINNET_TRY(message_receipts.ask(turn, event.call, command));
+          return Answer{Done{}};
         });
     if (!answer) return std::unexpected(answer.error());
-    if (!std::holds_alternative<FindPeople>(event.command)) turn.act(Reply{event.call, std::move(answer)});
+    const bool later = std::holds_alternative<FindPeople>(event.command) || std::holds_alternative<GetMessageReceipts>(event.command);
+    if (!later) turn.act(Reply{event.call, std::move(answer)});
     return {};
   }
   Status on(Turn& turn, const Watched& event) { return queries.watch(turn, event.query, event.what); }
@@ -124,11 +131,14 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
     if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
+    if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     return people.fetched(turn, frame);
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
-      if (!people.failed(turn, *frame.id, Error{frame.code, frame.detail})) catch_up.failed(turn, *frame.id, frame.code);
+      const Error error{frame.code, frame.detail};
+      if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
+      catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
     if (error_class(frame.code) == ErrorClass::auth) {
@@ -144,7 +154,6 @@ struct Engine::Parts {
   // ---- a turn
   Status pump(Turn& turn) {
     LINNET_TRY(outbox.pump(turn));
-    receipts.pump(turn);
     return reach_out(turn);
   }
   // What needs no transaction: questions to the server.
@@ -165,6 +174,7 @@ struct Engine::Parts {
     typing.forget(turn);
     presence.forget(turn);
     people.forget(turn);
+    message_receipts.forget(turn);
     inbox.forget();
   }
 
@@ -184,6 +194,7 @@ struct Engine::Parts {
   Typing typing;
   Presence presence;
   People people;
+  ReceiptDesk message_receipts;
   Outbox outbox;
   Inbox inbox;
   Composer composer;
@@ -226,6 +237,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   if (!status && events.size() > 1 && is_send(event)) {
     // One of them cannot be: which one shows when each is alone. Composing has changed no memory yet.
     parts.store.rollback();
+    parts.receipts.roll_back();
     Actions all;
     for (const Event& each : events) std::ranges::move(handle_together(std::span(&each, 1), now), std::back_inserter(all));
     return all;
@@ -234,10 +246,12 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
   if (status && was_welcomed && !parts.connection.is_welcomed()) parts.forget_connection(turn);
   if (status) status = parts.pump(turn);
   if (status) status = parts.store.commit();
+  if (status) parts.receipts.committed(turn);
 
   if (!status) {
     // Nothing of the event has happened on disk. A command's caller is told; what the server said comes again.
     parts.store.rollback();
+    parts.receipts.roll_back();
     turn = Turn{now, {}, {}};
     const auto* called = std::get_if<Called>(&event);
     for (const Event& each : events) {
@@ -245,11 +259,13 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
     }
     if (called == nullptr || !refused) {
       if (called == nullptr) turn.act(Trouble{status.error()});
+      if (std::holds_alternative<Started>(event)) parts.connection.start(turn);  // else nothing would ever be tried again
       parts.connection.stumble(turn);
       parts.forget_connection(turn);
     }
   }
-  if (const Status published = parts.queries.publish(turn); !published) turn.act(Trouble{published.error()});
+  const bool by_user = std::holds_alternative<Called>(event);
+  if (const Status published = parts.queries.publish(turn, by_user); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
   parts.queries.note(turn.changes);
   if (const auto deadline = parts.deadline(); deadline != parts.armed) {

@@ -23,7 +23,7 @@ ChatHead merge_heads(const ChatHead& held, const ChatHead& news) {
   for (const Seq seq : held.head > news.head ? news.deleted_above : held.deleted_above) {
     if (std::ranges::find(merged.deleted_above, seq) == merged.deleted_above.end()) merged.deleted_above.push_back(seq);
   }
-  forget_read(merged.own_above, merged.mark.read);
+  rules::settle(merged.mark, merged.read_ordinal, merged.own_above);
   forget_read(merged.deleted_above, merged.mark.read);
   return merged;
 }
@@ -38,6 +38,7 @@ void advance_head(ChatHead& head, const Entry& entry, const UserId& self, const 
       move_read_mark(head, entry.seq, entry.ordinal);  // everything before it was read
       return;
     }
+    if (entry.seq <= head.mark.read) return;  // the mark of another device came first
     head.own_above.push_back(entry.seq);
     if (head.own_above.size() > limits::kOwnAboveMark) head.own_above.erase(head.own_above.begin());
     return;
@@ -55,8 +56,8 @@ bool move_read_mark(ChatHead& head, Seq read, Ordinal ordinal) {
   if (read <= head.mark.read) return false;
   head.mark = rules::merge(head.mark, Mark{read, read});
   head.read_ordinal = std::max(head.read_ordinal, ordinal);
-  forget_read(head.own_above, read);
-  forget_read(head.deleted_above, read);
+  rules::settle(head.mark, head.read_ordinal, head.own_above);
+  forget_read(head.deleted_above, head.mark.read);
   return true;
 }
 

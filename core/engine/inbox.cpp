@@ -13,6 +13,7 @@ namespace linnet {
 namespace {
 
 constexpr std::size_t kEntriesHeld = 1'000;
+constexpr std::size_t kRecentChats = 50;
 
 // An own message as its echo will show it.
 Entry entry_of(const TimelineRecord& mine, const wire::Accepted& frame) {
@@ -50,6 +51,19 @@ Status Inbox::heads(Turn& turn, const wire::Heads& frame) {
     // The cursor covers heads whose entries an earlier connection did not bring in time: those chats are not named again.
     LINNET_ASSIGN(const std::vector<ChatId> chats, store_.chat_ids());
     for (const ChatId& chat_id : chats) to_.catch_up.look_at(chat_id);
+    if (to_.receipts.starts_anew()) return tell_marks();
+  }
+  return {};
+}
+
+// Marks that were told just before an earlier process ended may not have arrived, and nothing else would tell them again.
+Status Inbox::tell_marks() {
+  LINNET_ASSIGN(const std::vector<ChatListRecord> recent, store_.chat_list(kRecentChats));
+  for (const ChatListRecord& record : recent) {
+    const ChatHead& head = record.chat.head;
+    if (!head.my_role || record.chat.creating) continue;
+    to_.receipts.delivered(head.chat_id, head.head);
+    if (head.mark.read > Seq{}) to_.receipts.read(head.chat_id, head.mark.read);
   }
   return {};
 }

@@ -62,6 +62,7 @@ class Inbox {
 
   Result<std::optional<Open>> open(const ChatId& chat_id);
   Status close(Turn& turn, Open& open);
+  Status tell_marks();
   Status take_head(Turn& turn, const ChatHead& head);
   Status take_entry(Turn& turn, Open& open, const Entry& entry);
   Status advance(Turn& turn, Open& open, const Entry& entry, const Applied& applied);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/match.h"
+#include "core/engine/outbox.h"
 #include "core/engine/query_diff.h"
 #include "core/model/limits.h"
 
@@ -21,6 +22,7 @@ Status LiveQueries::watch(Turn& turn, QueryId id, const Query& what) {
   running.restarted |= running.version == 0 || running.what.index() != what.index();
   running.what = what;
   running.dirty = true;
+  running.fresh = true;
   follow_presence(turn);
   if (const auto* chat = std::get_if<ChatQuery>(&what)) return from_.people.want_members(chat->chat_id);
   return {};
@@ -51,19 +53,19 @@ void LiveQueries::mark(const Changes& changes) {
   }
 }
 
-Status LiveQueries::publish(Turn& turn) {
+Status LiveQueries::publish(Turn& turn, bool at_once) {
   mark(turn.changes);
   turn.changes = {};
-  const bool is_dirty = std::ranges::any_of(running_, [](const auto& item) { return item.second.dirty; });
-  if (!is_dirty) return {};
-  if (published_ && turn.now.mono < *published_ + limits::kLiveQueryInterval) {
-    publish_at_ = *published_ + limits::kLiveQueryInterval;
-    return {};
-  }
+  const bool waits = !at_once && published_ && turn.now.mono < *published_ + limits::kLiveQueryInterval;
   publish_at_.reset();
-  published_ = turn.now.mono;
   for (auto& [id, running] : running_) {
-    if (running.dirty) LINNET_TRY(publish_one(turn, id, running));
+    if (!running.dirty) continue;
+    if (waits && !running.fresh) {
+      publish_at_ = *published_ + limits::kLiveQueryInterval;
+      continue;
+    }
+    LINNET_TRY(publish_one(turn, id, running));
+    if (!waits) published_ = turn.now.mono;
   }
   return {};
 }
@@ -77,6 +79,7 @@ void LiveQueries::note(const Changes& changes) {
 Status LiveQueries::publish_one(Turn& turn, QueryId id, Running& running) {
   LINNET_ASSIGN(QueryResult result, result_of(running.what));
   running.dirty = false;
+  running.fresh = false;
   const bool reset = running.restarted || !running.last;
   if (!reset && *running.last == result) return {};
   QueryNews news;
@@ -170,8 +173,12 @@ Result<QueryResult> LiveQueries::chat(const ChatQuery& query) {
 Result<QueryResult> LiveQueries::outbox() {
   OutboxResult result;
   LINNET_ASSIGN(const std::vector<OutboxRow> rows, from_.store.outbox(std::nullopt, kOutboxListed));
+  std::map<ChatId, LocalId> holders;
   for (const OutboxRow& row : rows) {
     LINNET_ASSIGN(OutboxItem item, from_.rows.outbox_item(row));
+    const bool visible = row.lane == OutboxLane::visible;
+    if (const auto holder = holders.find(row.chat_id); visible && holder != holders.end()) item.blocked_by = holder->second;
+    if (visible && needs_user(row.state) && !row.skips) holders.emplace(row.chat_id, row.local_id);
     result.rows.push_back(std::move(item));
   }
   return result;

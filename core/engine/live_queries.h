@@ -1,5 +1,5 @@
-// The running live queries: looked at again when a turn has touched what they show, at most once in
-// limits::kLiveQueryInterval, and published with what is new since the last time.
+// The running live queries: looked at again when a turn has touched what they show, and published with what is new since
+// the last time. What the user does shows at once; what the server sends, at most once in limits::kLiveQueryInterval.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,8 @@ class LiveQueries {
   void unwatch(Turn& turn, QueryId id);
 
   // Called after the turn's transaction: reads only. History that a window lacks is wanted from catch-up.
-  Status publish(Turn& turn);
+  // A query that has just been watched never waits for the interval; `at_once`: nor does any other.
+  Status publish(Turn& turn, bool at_once);
   // What reaching out to the server has changed afterwards: published an interval later.
   void note(const Changes& changes);
   [[nodiscard]] std::optional<MonoTime> deadline() const { return publish_at_; }
@@ -47,6 +48,7 @@ class LiveQueries {
     std::uint64_t version = 0;
     std::optional<QueryResult> last;
     bool dirty = true;
+    bool fresh = true;      // watched, or watched anew, since it was last published
     bool restarted = true;  // the next result is a reset
   };
 

@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::size_t kRowsLookedAt = 64;  // enough for both windows unless a lane is held
 
-bool needs_user(OutboxState state) {
-  return state == OutboxState::failed || state == OutboxState::expired;
-}
-
-// Rows hold their operation as the frame that carries it.
-Bytes payload_of(const wire::ClientFrame& frame) {
-  return wire::encode(frame, wire::Encoding::cbor);
-}
-
-Result<wire::ClientFrame> frame_of(const OutboxRow& row) {
-  return wire::decode_client(row.payload, wire::Encoding::cbor);
-}
-
 void set_target(Content& content, Seq target) {
   match(
       content, [&](Edit& edit) { edit.target = target; }, [&](Deletion& deletion) { deletion.target = target; },
@@ -52,67 +39,6 @@ Status Outbox::add(Turn& turn, OutboxRow row, const wire::ClientFrame& frame) {
   return {};
 }
 
-Result<bool> Outbox::replace_body(Turn& turn, const ChatId& chat_id, const LocalId& local_id, const Body& body) {
-  LINNET_ASSIGN(std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
-  if (!row || row->was_inflight) return false;
-  LINNET_ASSIGN(wire::ClientFrame frame, frame_of(*row));
-  auto* send = std::get_if<wire::Send>(&frame);
-  auto* message = send != nullptr ? std::get_if<Message>(&send->content) : nullptr;
-  if (message == nullptr) return false;
-  message->body = body;
-  row->payload = payload_of(frame);
-  LINNET_TRY(store_.update_outbox(*row));
-  LINNET_TRY(store_.edit_pending(chat_id, local_id, body));
-  turn.changes.outbox = true;
-  return true;
-}
-
-Result<bool> Outbox::cancel(Turn& turn, const ChatId& chat_id, const LocalId& local_id) {
-  LINNET_ASSIGN(const std::optional<OutboxRow> row, store_.outbox_row(chat_id, local_id));
-  if (!row || (row->was_inflight && !needs_user(row->state))) return false;
-  LINNET_TRY(store_.remove_from_outbox(row->op_id));
-  if (row->lane == OutboxLane::visible) {
-    LINNET_TRY(forget_operations_on(chat_id, local_id));
-    LINNET_TRY(store_.remove_pending(chat_id, local_id));
-  } else {
-    LINNET_TRY(store_.undo_optimistic(chat_id, local_id));
-  }
-  look_at(chat_id);
-  turn.changes.outbox = true;
-  return true;
-}
-
-// Edits, deletions and reactions of an own message that will never be sent.
-Status Outbox::forget_operations_on(const ChatId& chat_id, const LocalId& message) {
-  LINNET_ASSIGN(const std::vector<OutboxRow> rows, store_.outbox(chat_id, limits::kOutboxRows));
-  for (const OutboxRow& row : rows) {
-    if (row.lane != OutboxLane::invisible || row.target_local_id != message || row.target_sender != store_.user_id()) continue;
-    LINNET_TRY(store_.undo_optimistic(chat_id, row.local_id));
-    LINNET_TRY(store_.remove_from_outbox(row.op_id));
-  }
-  return {};
-}
-
-Status Outbox::retry(Turn& turn, const ChatId& chat_id, const LocalId& local_id) {
-  LINNET_ASSIGN(std::vector<OutboxRow> rows, store_.outbox(chat_id, limits::kOutboxRows));
-  bool found = false;
-  for (OutboxRow& row : rows) {
-    found |= row.local_id == local_id;
-    const bool holds = row.lane == OutboxLane::visible && needs_user(row.state) && !found;
-    if (row.local_id != local_id && !holds) continue;
-    row.state = OutboxState::ready;
-    row.attempts = 0;
-    row.error.reset();
-    row.online_waited = Duration{};
-    LINNET_TRY(store_.update_outbox(row));
-  }
-  if (!found) return fail(ErrorCode::not_found, "no such operation in the outbox");
-  if (const auto lane = lanes_.find(chat_id); lane != lanes_.end()) lane->second.retry_at.reset();
-  look_at(chat_id);
-  turn.changes.outbox = true;
-  return {};
-}
-
 Status Outbox::pump(Turn& turn) {
   if (!connection_.is_welcomed()) return {};
   while (!waiting_.empty()) {
@@ -137,12 +63,18 @@ Status Outbox::pump_chat(Turn& turn, const ChatId& chat_id) {
 
 // Returns whether a row holds the lane: it waits for the user, or for the end of a backoff.
 Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<OutboxRow>& rows) {
+  std::size_t passed = 0;  // rows in flight so far
   for (const OutboxRow& row : rows) {
     if (row.lane != OutboxLane::visible) continue;
     if (std::ranges::find(lane.visible, row.local_id) != lane.visible.end()) {
       if (row.kind == "create") return false;  // the chat's head is known first
+      ++passed;
       continue;
     }
+    if (needs_user(row.state) && row.skips) continue;
+    // Goes again only when what was behind it is answered: it must not come to stand behind that, and be the predecessor of
+    // what follows.
+    if (passed < lane.visible.size()) return false;
     if (is_waiting(turn, lane, row)) return true;
     if (lane.visible.size() >= limits::kOutboxWindow) return false;
     LINNET_ASSIGN(wire::ClientFrame frame, frame_of(row));
@@ -153,6 +85,7 @@ Result<bool> Outbox::pump_visible(Turn& turn, Lane& lane, const std::vector<Outb
     }
     LINNET_TRY(transmit(turn, row, std::move(frame)));
     lane.visible.push_back(row.local_id);
+    ++passed;
     if (creates) return false;
   }
   return false;
@@ -173,12 +106,14 @@ Status Outbox::pump_invisible(Turn& turn, Lane& lane, const std::vector<OutboxRo
   return {};
 }
 
-bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) const {
+bool Outbox::is_waiting(Turn& turn, Lane& lane, const OutboxRow& row) {
   if (needs_user(row.state)) return true;
-  if (row.state != OutboxState::backoff || row.next_try <= turn.now.wall) return false;
-  // The wall clock may have been set since: never wait longer than a backoff can be.
-  const Duration wait = std::min(row.next_try - turn.now.wall, limits::kBackoffCap * 2);
-  lane.retry_at = earlier(lane.retry_at, turn.now.mono + wait);
+  if (row.state != OutboxState::backoff) return false;
+  // Of an earlier process only the wall clock is known. It may have been set since: no wait is longer than a backoff can be.
+  const Duration wait = std::clamp(row.next_try - turn.now.wall, Duration::zero(), limits::kBackoffCap * 2);
+  const MonoTime ends = waits_.emplace(row.local_id, turn.now.mono + wait).first->second;
+  if (ends <= turn.now.mono) return false;
+  lane.retry_at = earlier(lane.retry_at, ends);
   return true;
 }
 
@@ -186,6 +121,7 @@ Status Outbox::transmit(Turn& turn, OutboxRow row, wire::ClientFrame frame) {
   row.state = OutboxState::inflight;
   row.was_inflight = true;
   LINNET_TRY(store_.update_outbox(row));
+  waits_.erase(row.local_id);
   connection_.send(turn, frame);
   sent_[row.local_id] = turn.now.mono;
   turn.changes.outbox = true;
@@ -201,6 +137,7 @@ bool Outbox::is_in_flight(const ChatId& chat_id, const LocalId& local_id) const 
 
 void Outbox::accepted(const ChatId& chat_id, const LocalId& local_id) {
   sent_.erase(local_id);
+  waits_.erase(local_id);
   const auto lane = lanes_.find(chat_id);
   if (lane != lanes_.end()) {
     std::erase(lane->second.visible, local_id);
@@ -224,29 +161,33 @@ Status Outbox::rejected(Turn& turn, const wire::Rejected& frame) {
       return {};
     case ErrorClass::conflict:
       // Rejected only because its predecessor was: goes again, behind it. Anything else in conflict has lost.
-      if (frame.code != ErrorCode::out_of_order) return give_up(turn, std::move(*row), frame);
+      if (frame.code != ErrorCode::out_of_order) return give_up(turn, std::move(*row), frame, OutboxState::failed);
       [[fallthrough]];
     case ErrorClass::offline:
     case ErrorClass::transient: {
       const auto retry_after = frame.retry_after_ms
                                    ? std::optional(Duration{std::chrono::milliseconds{*frame.retry_after_ms}})
                                    : std::nullopt;
+      const Duration wait = rules::backoff(row->attempts++, limits::kBackoffCap, retry_after, entropy_);
+      row->online_waited += wait;
+      if (row->online_waited >= limits::kSendLife) return give_up(turn, std::move(*row), frame, OutboxState::expired);
       row->state = OutboxState::backoff;
-      row->next_try = turn.now.wall + rules::backoff(row->attempts++, limits::kBackoffCap, retry_after, entropy_);
+      row->next_try = turn.now.wall + wait;
+      waits_.insert_or_assign(row->local_id, turn.now.mono + wait);
       return store_.update_outbox(*row);
     }
     case ErrorClass::permanent:
     case ErrorClass::needs_user:
     case ErrorClass::duplicate:
-      return give_up(turn, std::move(*row), frame);
+      return give_up(turn, std::move(*row), frame, OutboxState::failed);
   }
   return {};
 }
 
 // A message stays and waits for its author; an operation on one is taken back, and the app is told.
-Status Outbox::give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame) {
+Status Outbox::give_up(Turn& turn, OutboxRow row, const wire::Rejected& frame, OutboxState state) {
   if (row.lane == OutboxLane::visible) {
-    row.state = OutboxState::failed;
+    row.state = state;
     row.error = frame.code;
     return store_.update_outbox(row);
   }

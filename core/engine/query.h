@@ -105,6 +105,8 @@ struct OutboxItem {
   std::string text;
   OutboxState state = OutboxState::ready;
   std::uint32_t attempts = 0;
+  std::optional<WallTime> next_try;         // backoff
+  std::optional<LocalId> blocked_by;        // the failed operation that holds it
   std::optional<ErrorCode> failure;
 
   bool operator==(const OutboxItem&) const = default;

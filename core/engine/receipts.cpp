@@ -6,8 +6,23 @@
 namespace linnet {
 
 void Receipts::raise(const ChatId& chat_id, const Mark& mark) {
-  Mark& waiting = waiting_[chat_id];
-  waiting = rules::merge(waiting, mark);
+  Mark& fresh = fresh_[chat_id];
+  fresh = rules::merge(fresh, mark);
+}
+
+void Receipts::committed(Turn& turn) {
+  began_on_disk_ = began_;
+  for (const auto& [chat_id, mark] : fresh_) {
+    Mark& waiting = waiting_[chat_id];
+    waiting = rules::merge(waiting, mark);
+  }
+  fresh_.clear();
+  pump(turn);
+}
+
+void Receipts::roll_back() {
+  began_ = began_on_disk_;
+  fresh_.clear();
 }
 
 void Receipts::pump(Turn& turn) {
@@ -19,7 +34,8 @@ void Receipts::pump(Turn& turn) {
     wire::Marks::Item item{.chat_id = chat_id, .delivered = mark.delivered, .read = std::nullopt};
     if (mark.read > Seq{}) item.read = mark.read;
     frame.items.push_back(std::move(item));
-    said_.insert_or_assign(chat_id, mark);
+    Mark& said = said_[chat_id];  // also earlier ones may not have arrived
+    said = rules::merge(said, mark);
     waiting_.erase(waiting_.begin());
   }
   connection_.send(turn, frame);
@@ -27,7 +43,10 @@ void Receipts::pump(Turn& turn) {
 }
 
 void Receipts::forget() {
-  for (const auto& [chat_id, mark] : said_) raise(chat_id, mark);
+  for (const auto& [chat_id, mark] : said_) {
+    Mark& waiting = waiting_[chat_id];
+    waiting = rules::merge(waiting, mark);
+  }
   said_.clear();
 }
 

@@ -117,6 +117,7 @@ Result<OutboxItem> RowBuilder::outbox_item(const OutboxRow& row) {
   item.kind = row.kind;
   item.state = row.state;
   item.attempts = row.attempts;
+  if (row.state == OutboxState::backoff) item.next_try = row.next_try;
   item.failure = row.error;
   LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(row.chat_id));
   if (chat) item.chat_name = chat_name(chat->head);

@@ -23,6 +23,16 @@ std::optional<Mark> minimum(std::span<const Mark> marks) {
   return lowest;
 }
 
+void settle(Mark& mark, Ordinal& read_ordinal, std::vector<Seq>& own_above) {
+  auto listed = own_above.begin();
+  for (; listed != own_above.end() && *listed <= mark.read.next(); ++listed) {
+    if (*listed <= mark.read) continue;
+    mark = merge(mark, {.delivered = *listed, .read = *listed});
+    ++read_ordinal.value;
+  }
+  own_above.erase(own_above.begin(), listed);
+}
+
 MessageStatus status_of(Seq seq, const Mark& others) {
   if (seq <= others.read) return MessageStatus::read;
   if (seq <= others.delivered) return MessageStatus::delivered;

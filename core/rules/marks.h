@@ -25,4 +25,8 @@ namespace linnet::rules {
 // Messages of others above the read mark that are not deleted, from what a head says (never a counter).
 [[nodiscard]] std::uint64_t unread(const ChatHead& head);
 
+// Own messages directly above the read mark are read by their author: the mark moves over them. `own_above` is ascending;
+// what is not above the mark leaves it.
+void settle(Mark& mark, Ordinal& read_ordinal, std::vector<Seq>& own_above);
+
 }  // namespace linnet::rules

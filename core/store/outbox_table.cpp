@@ -12,7 +12,7 @@ namespace {
 const std::string kSelect =
     "SELECT op_id, chat_id, local_id, lane, kind, target_sender, target_local_id, payload, state, "
     "attempts, next_try, "
-    "outbox.created, online_waited, was_inflight, error FROM outbox JOIN chat ON chat.id = "
+    "outbox.created, online_waited, was_inflight, error, skips FROM outbox JOIN chat ON chat.id = "
     "outbox.chat ";
 
 std::optional<std::string_view> name_of(const std::optional<ErrorCode>& error) {
@@ -54,6 +54,7 @@ Result<OutboxRow> read(Cursor& cursor) {
   row.online_waited = Duration(cursor.integer(12));
   row.was_inflight = cursor.flag(13);
   row.error = error_of(cursor, 14);
+  row.skips = cursor.flag(15);
   LINNET_TRY(cursor.status());
   return row;
 }
@@ -91,18 +92,21 @@ OutboxTable::OutboxTable(SqliteConnection& connection)
           connection,
           "INSERT OR IGNORE INTO outbox (chat, local_id, lane, kind, target_sender, "
           "target_local_id, "
-          "payload, state, attempts, next_try, created, online_waited, was_inflight, error) VALUES "
-          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
+          "payload, state, attempts, next_try, created, online_waited, was_inflight, error, "
+          "skips) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
       update_(connection,
               "UPDATE outbox SET lane = ?2, kind = ?3, target_sender = ?4, target_local_id = ?5, "
               "payload = "
               "?6, state = ?7, attempts = ?8, next_try = ?9, created = ?10, online_waited = ?11, "
-              "was_inflight = ?12, error = ?13 WHERE op_id = ?1"),
+              "was_inflight = ?12, error = ?13, skips = ?14 WHERE op_id = ?1"),
       remove_(connection, "DELETE FROM outbox WHERE op_id = ?1"),
       remove_operation_(connection, "DELETE FROM outbox WHERE chat = ?1 AND local_id = ?2"),
       find_(connection, kSelect + "WHERE chat = ?1 AND local_id = ?2"),
       all_(connection, kSelect + "ORDER BY op_id LIMIT ?1"),
       of_(connection, kSelect + "WHERE chat = ?1 ORDER BY op_id LIMIT ?2"),
+      on_(connection, kSelect +
+                          "WHERE chat = ?1 AND target_local_id = ?2 AND target_sender = ?3 AND lane "
+                          "= 1 ORDER BY op_id"),
       chats_(connection, "SELECT chat_id FROM chat WHERE id IN (SELECT chat FROM outbox)"),
       counts_(connection, "SELECT count(*), count(*) FILTER (WHERE state IN (4, 5)) FROM outbox"),
       standings_of_(connection, "SELECT chat, local_id, state, error FROM outbox WHERE chat = ?1"),
@@ -130,7 +134,8 @@ Result<std::uint64_t> OutboxTable::add(ChatKey chat, const OutboxRow& row) {
   LINNET_ASSIGN(const std::int64_t added,
                 add_.run(chat, row.local_id, row.lane, row.kind, row.target_sender,
                          row.target_local_id, row.payload, row.state, row.attempts, row.next_try,
-                         row.created, row.online_waited, row.was_inflight, name_of(row.error)));
+                         row.created, row.online_waited, row.was_inflight, name_of(row.error),
+                         row.skips));
   if (added == 0) return fail(ErrorCode::already_exists, "the operation is in the outbox");
   return static_cast<std::uint64_t>(connection_.last_rowid());
 }
@@ -139,7 +144,7 @@ Result<void> OutboxTable::update(const OutboxRow& row) {
   LINNET_ASSIGN(const std::int64_t updated,
                 update_.run(row.op_id, row.lane, row.kind, row.target_sender, row.target_local_id,
                             row.payload, row.state, row.attempts, row.next_try, row.created,
-                            row.online_waited, row.was_inflight, name_of(row.error)));
+                            row.online_waited, row.was_inflight, name_of(row.error), row.skips));
   if (updated == 0) return fail(ErrorCode::not_found, "the operation is not in the outbox");
   return {};
 }
@@ -166,6 +171,11 @@ Result<std::vector<OutboxRow>> OutboxTable::all(std::size_t limit) {
 
 Result<std::vector<OutboxRow>> OutboxTable::of(ChatKey chat, std::size_t limit) {
   return rows_of(of_.query(chat, limit));
+}
+
+Result<std::vector<OutboxRow>> OutboxTable::on(ChatKey chat, const UserId& sender,
+                                               const LocalId& message) {
+  return rows_of(on_.query(chat, message, sender));
 }
 
 Result<std::vector<ChatId>> OutboxTable::chats() {

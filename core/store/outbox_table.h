@@ -25,6 +25,8 @@ class OutboxTable {
   [[nodiscard]] Result<std::optional<OutboxRow>> find(ChatKey chat, const LocalId& local_id);
   [[nodiscard]] Result<std::vector<OutboxRow>> all(std::size_t limit);
   [[nodiscard]] Result<std::vector<OutboxRow>> of(ChatKey chat, std::size_t limit);
+  // Of the invisible lane, on this message.
+  [[nodiscard]] Result<std::vector<OutboxRow>> on(ChatKey chat, const UserId& sender, const LocalId& message);
   [[nodiscard]] Result<std::vector<ChatId>> chats();
   [[nodiscard]] Result<Store::OutboxCounts> counts();
   // How the operations of one chat, or of all, stand.
@@ -50,6 +52,7 @@ class OutboxTable {
   Statement find_;
   Statement all_;
   Statement of_;
+  Statement on_;
   Statement chats_;
   Statement counts_;
   Statement standings_of_;

@@ -62,6 +62,19 @@ Result<void> OwnChanges::edit_pending(const ChatId& chat_id, const LocalId& loca
   return states_.save(*row, before, after);
 }
 
+// New numbers, which are greater than all that are given: of the row in the outbox and of that in the timeline.
+Result<void> OwnChanges::move_to_end(const ChatId& chat_id, const LocalId& local_id) {
+  LINNET_ASSIGN(const ChatKey chat, tables_.chats.key(chat_id));
+  LINNET_ASSIGN(const std::optional<OutboxRow> operation, tables_.outbox.find(chat, local_id));
+  if (!operation) return fail(ErrorCode::not_found, "no such operation in the outbox");
+  LINNET_TRY(tables_.outbox.remove(operation->op_id));
+  LINNET_TRY(tables_.outbox.add(chat, *operation));
+  LINNET_ASSIGN(const std::optional<MessageRow> row, unsent(chat, local_id));
+  if (!row) return {};
+  LINNET_ASSIGN(const Place end, tables_.messages.next_unsent(chat));
+  return tables_.messages.move(row->place, end, row->ordinal, row->time);
+}
+
 Result<void> OwnChanges::apply_optimistic(const ChatId& chat_id, const LocalId& operation,
                                           const UserId& target_sender,
                                           const LocalId& target_local_id, const Content& content) {

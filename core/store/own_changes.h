@@ -18,6 +18,7 @@ class OwnChanges {
   [[nodiscard]] Result<void> remove_pending(const ChatId& chat_id, const LocalId& local_id);
   [[nodiscard]] Result<void> edit_pending(const ChatId& chat_id, const LocalId& local_id,
                                           const Body& body);
+  [[nodiscard]] Result<void> move_to_end(const ChatId& chat_id, const LocalId& local_id);
   [[nodiscard]] Result<void> apply_optimistic(const ChatId& chat_id, const LocalId& operation,
                                               const UserId& target_sender,
                                               const LocalId& target_local_id,

@@ -84,6 +84,11 @@ CREATE VIRTUAL TABLE search USING fts5 (
   tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
 INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 )sql",
+    // 2
+    R"sql(
+-- A refused message that holds nothing behind it.
+ALTER TABLE outbox ADD COLUMN skips INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 }  // namespace

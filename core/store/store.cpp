@@ -210,6 +210,15 @@ Result<std::vector<OutboxRow>> Store::outbox(std::optional<ChatId> chat_id, std:
   if (!chat) return std::vector<OutboxRow>{};
   return parts_->tables.outbox.of(*chat, limit);
 }
+Result<std::vector<OutboxRow>> Store::outbox_on(const ChatId& chat_id, const UserId& sender, const LocalId& message) {
+  LINNET_ASSIGN(const std::optional<ChatKey> chat, parts_->tables.chats.find(chat_id));
+  if (!chat) return std::vector<OutboxRow>{};
+  return parts_->tables.outbox.on(*chat, sender, message);
+}
+Result<void> Store::move_to_end(const ChatId& chat_id, const LocalId& local_id) {
+  LINNET_TRY(parts_->connection->require_transaction());
+  return parts_->own_changes.move_to_end(chat_id, local_id);
+}
 Result<std::vector<ChatId>> Store::outbox_chats() {
   return parts_->tables.outbox.chats();
 }

@@ -56,8 +56,9 @@ struct OutboxRow {
   std::uint32_t attempts = 0;
   WallTime next_try;             // of backoff
   WallTime created;
-  Duration online_waited;        // counts towards limits::kSendLife
+  Duration online_waited{};      // counts towards limits::kSendLife
   bool was_inflight = false;     // a frame may have reached the server
+  bool skips = false;            // visible: when it fails, what follows goes on
   std::optional<ErrorCode> error;
 
   bool operator==(const OutboxRow&) const = default;
@@ -180,6 +181,10 @@ class Store {
   [[nodiscard]] Result<void> remove_from_outbox(std::uint64_t op_id);
   [[nodiscard]] Result<std::optional<OutboxRow>> outbox_row(const ChatId& chat_id, const LocalId& local_id);
   [[nodiscard]] Result<std::vector<OutboxRow>> outbox(std::optional<ChatId> chat_id, std::size_t limit);  // by op_id
+  // Own edits, deletions and reactions of this message that wait, by op_id.
+  [[nodiscard]] Result<std::vector<OutboxRow>> outbox_on(const ChatId& chat_id, const UserId& sender, const LocalId& message);
+  // An unsent operation goes behind all others of its chat, with its row in the timeline. Errors: not_found.
+  [[nodiscard]] Result<void> move_to_end(const ChatId& chat_id, const LocalId& local_id);
   [[nodiscard]] Result<std::vector<ChatId>> outbox_chats();  // those with rows
   struct OutboxCounts {
     std::uint64_t queued = 0;

@@ -106,9 +106,12 @@ void add_commands(CLI::App& app, Words& words) {
   add_messaging(app, words);
   add(app, "status", "who is logged in, and how far the device is", "  linnet status --json\n");
   CLI::App* outbox = add(app, "outbox", "what is not sent yet",
-                         "  linnet outbox\n  linnet outbox --retry 018f...    # then send, or any other command\n  linnet outbox --cancel 018f...\n");
+                         "  linnet outbox\n  linnet outbox --retry 018f...    # then send, or any other command\n  linnet outbox --cancel 018f...\n"
+                         "  linnet outbox --move 018f... --before 018f...\n");
   CLI::Option* retry = outbox->add_option("--retry", words.outbox.retry, "try a refused one again");
-  outbox->add_option("--cancel", words.outbox.cancel, "take one back that has not been sent")->excludes(retry);
+  CLI::Option* cancel = outbox->add_option("--cancel", words.outbox.cancel, "take one back that has not been sent")->excludes(retry);
+  CLI::Option* move = outbox->add_option("--move", words.outbox.move, "send one behind all others of its chat")->excludes(retry)->excludes(cancel);
+  outbox->add_option("--before", words.outbox.before, "with --move: before this one instead")->needs(move);
 }
 
 CommandLine command_line_of(const CLI::App& app, Words& words) {

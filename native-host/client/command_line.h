@@ -17,7 +17,7 @@ struct SendWords { std::string chat; std::optional<std::string> text; std::strin
 struct HistoryWords { std::string chat; std::size_t limit = 50; bool all = false; };
 struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; bool all = false; };
 struct StatusWords {};
-struct OutboxWords { std::string retry; std::string cancel; };
+struct OutboxWords { std::string retry; std::string cancel; std::string move; std::string before; };
 
 struct CommandLine {
   std::string server;   // empty: the one that the home is logged in at

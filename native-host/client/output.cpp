@@ -203,6 +203,7 @@ void Output::outbox_item(const OutboxItem& item) {
                     {"text", item.text},
                     {"state", word_of(item.state)},
                     {"attempts", item.attempts},
+                    {"blockedBy", optional_text(item.blocked_by.has_value(), item.blocked_by ? item.blocked_by->text() : "")},
                     {"failure", optional_text(item.failure.has_value(), failure)}}));
 }
 

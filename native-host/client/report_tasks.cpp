@@ -51,6 +51,7 @@ void StatusTask::report() {
 void OutboxTask::start() {
   if (options_.retry) return change(*options_.retry);
   if (options_.cancel) return change(*options_.cancel);
+  if (options_.move) return change(*options_.move);
   list();
 }
 
@@ -65,7 +66,10 @@ void OutboxTask::change(const LocalId& local_id) {
     list();
   };
   if (options_.retry) return host().call(RetryOperation{row->chat_id, key}, done);
-  host().call(CancelOperation{row->chat_id, key}, done);
+  if (options_.cancel) return host().call(CancelOperation{row->chat_id, key}, done);
+  MoveOperation move{row->chat_id, key, {}};
+  if (options_.before) move.before = MessageKey{key.sender_id, *options_.before};
+  host().call(move, done);
 }
 
 void OutboxTask::list() {

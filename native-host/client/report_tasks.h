@@ -35,6 +35,8 @@ class OutboxTask final : public ClientTask {
   struct Options {
     std::optional<LocalId> retry;
     std::optional<LocalId> cancel;
+    std::optional<LocalId> move;
+    std::optional<LocalId> before;  // of move; nothing: behind all
   };
 
   OutboxTask(EngineHost& host, Output& out, const Options& options) : ClientTask(host, out), options_(options) {}

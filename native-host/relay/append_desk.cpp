@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/rules/marks.h"
 #include "native-host/relay/fan_out.h"
 #include "native-host/relay/mark_moves.h"
 
@@ -9,6 +10,7 @@ namespace linnet {
 namespace {
 
 constexpr Duration kMarksWait = 50ms;
+constexpr Duration kTryAgain = 1s;  // after the log has failed
 
 Append change_of(const PendingAppend& pending) {
   Append change{.record = pending.record,
@@ -208,11 +210,22 @@ void AppendDesk::on_ordinal(const OrdinalAsked& asked, const Result<LogPage>& pa
   ChatSlot* slot = work.cache.find(asked.chat_id);
   if (slot == nullptr) return;
   --slot->questions;
-  if (!slot->chat || !page || page->entries.empty()) return;
+  if (!slot->chat || !page) return redo_later(*slot, asked, work);
+  if (page->entries.empty()) return;
   if (page->entries.front().seq != asked.read) return;
   move_mark(*slot->chat, asked.user_id, {.delivered = asked.read, .read = asked.read},
             page->entries.front().ordinal, asked.by);
   marks_moved(*slot, work);
+}
+
+void AppendDesk::redo_later(ChatSlot& slot, const OrdinalAsked& wanted, RelayWork& work) {
+  Mark& mark = slot.marks_to_redo[wanted.user_id];
+  mark = rules::merge(mark, {.delivered = wanted.read, .read = wanted.read});
+  marks_due_.emplace(work.now.mono + kTryAgain, slot.chat_id);
+}
+
+void AppendDesk::not_loaded(const ChatSlot& slot, RelayWork& work) {
+  if (slot.owes()) marks_due_.emplace(work.now.mono + kTryAgain, slot.chat_id);
 }
 
 // Marks alone force no append before they have waited for others.
@@ -272,9 +285,9 @@ void AppendDesk::give_up(ChatSlot& slot, const Error& error, RelayWork& work) {
   }
   slot.blocked.clear();
   if (chat.marks_due) marks_due_.erase({*chat.marks_due, slot.chat_id});
-  const Seq announced = chat.record.head;
+  const Announced announced{.head = chat.record.head, .commit = chat.record.last_commit};
   slot.chat.reset();
-  if (error.code != ErrorCode::storage_io || slot.loading) return;
+  if (error.code != ErrorCode::storage_io || slot.loading) return not_loaded(slot, work);
   slot.announced = slot.announced.value_or(announced);
   slot.loading = true;
   work.actions.push_back(
@@ -287,8 +300,15 @@ void AppendDesk::on_timer(RelayWork& work) {
     const ChatId chat_id = marks_due_.begin()->second;
     marks_due_.erase(marks_due_.begin());
     ChatSlot* slot = work.cache.find(chat_id);
-    // With an append in flight they go along with the next.
-    if (slot != nullptr && slot->chat) start_append(*slot, work);
+    if (slot == nullptr) continue;
+    if (slot->chat) {
+      redo_marks(*slot, work);
+      start_append(*slot, work);  // with an append in flight they go along with the next
+    } else if (slot->owes() && !slot->loading) {
+      slot->loading = true;
+      work.actions.push_back(
+          LoadChat{.token = work.questions.ask(LoadAsked{chat_id}), .chat_id = chat_id});
+    }
   }
 }
 

@@ -18,6 +18,8 @@ class AppendDesk {
   void mark(ChatSlot& slot, const ChatRequest& request, RelayWork& work);
   // Marks that were moved before the chat had to be loaded again.
   void redo_marks(ChatSlot& slot, RelayWork& work);
+  // Of a chat that could not be loaded: again after a while, when somebody has to be told something.
+  void not_loaded(const ChatSlot& slot, RelayWork& work);
 
   void on_lookup(const LookupAsked& asked, Result<std::optional<DedupRecord>> found,
                  RelayWork& work);
@@ -38,6 +40,7 @@ class AppendDesk {
   void move_read(ChatSlot& slot, const OrdinalAsked& wanted, RelayWork& work);
   void start_append(ChatSlot& slot, RelayWork& work);
   void marks_moved(ChatSlot& slot, RelayWork& work);
+  void redo_later(ChatSlot& slot, const OrdinalAsked& wanted, RelayWork& work);
   void give_up(ChatSlot& slot, const Error& error, RelayWork& work);
 
   std::uint64_t last_frame_number_ = 0;

@@ -50,11 +50,13 @@ struct ChatSlot {
   std::size_t held_weight = 0;
   std::size_t questions = 0;             // open ones that need this slot
   std::map<UserId, Mark> marks_to_redo;  // of an append that failed
-  std::optional<Seq> announced;          // up to here, when an append's outcome is unknown
+  std::optional<Announced> announced;    // up to here, when an append's outcome is unknown
   std::list<ChatId>::iterator place;
 
+  // Somebody has to be told something once the chat is loaded.
+  [[nodiscard]] bool owes() const { return announced || !marks_to_redo.empty(); }
   [[nodiscard]] bool is_idle() const {
-    return !loading && held_frames == 0 && questions == 0 && !announced &&
+    return !loading && held_frames == 0 && questions == 0 && !owes() &&
            (!chat || !chat->has_pending());
   }
 };

@@ -149,6 +149,7 @@ void ChatRelay::State::on(ChatLoaded loaded, RelayWork& work) {
   std::optional<Error> failed;
   if (!loaded.chat && loaded.chat.error().code != ErrorCode::not_found) {
     failed = loaded.chat.error();
+    appends.not_loaded(*slot, work);
   } else if (loaded.chat && !is_sound(*loaded.chat)) {
     failed = Error{ErrorCode::internal, "the log's copy of this chat is damaged"};
   } else if (loaded.chat) {

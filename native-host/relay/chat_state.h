@@ -52,6 +52,12 @@ struct PendingAppend {
   [[nodiscard]] const Entry* find(const UserId& sender, const LocalId& local_id) const;
 };
 
+// How far everybody has been told of a chat.
+struct Announced {
+  Seq head;
+  Commit commit = 0;
+};
+
 using UserList = std::shared_ptr<const std::vector<UserId>>;
 
 // Invariants: `ahead` is the record after `in_flight` and then `collecting`; everything else in the

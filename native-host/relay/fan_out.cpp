@@ -116,11 +116,12 @@ void FanOut::tell_marks() {
   for (const auto& [user_id, mark] : change_.marks) {
     if (mark.told) own.insert(user_id);
   }
-  if (own.empty() && left_.empty()) return;
+  if (own.empty() && left_.empty() && joined_.empty()) return;
 
   const wire::Cursor covers = cursor(change_.entries.empty());
   std::map<std::pair<Seq, Seq>, std::vector<UserId>> alike;
   for (const UserId& user_id : *chat_.present) {
+    if (std::ranges::find(joined_, user_id) != joined_.end()) continue;  // their ChatAdded says it
     const std::optional<Mark> others = chat_.others.seen_by(user_id);
     const bool changed = others && others != before.seen_by(user_id);
     if (own.contains(user_id)) {
@@ -213,8 +214,8 @@ void announce(ChatState& chat, PendingAppend change, Commit commit, ChatActions&
   FanOut(chat, std::move(change), commit, actions).run();
 }
 
-void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions) {
-  if (chat.record.head <= announced) return;
+void announce_unknown(const ChatState& chat, const Announced& announced, ChatActions& actions) {
+  if (chat.record.last_commit <= announced.commit) return;
   const Commit commit = chat.record.last_commit;
   const auto tell = [&](const UserId& user_id, auto item) {
     actions.push_back(DeliverTo{.users = just(user_id),
@@ -226,7 +227,7 @@ void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions
   for (const auto& [user_id, membership] : chat.members) {
     if (membership.role) {
       tell(user_id, wire::ChatAdded{head_of(chat, user_id)});
-    } else if (const auto& end = membership.visible.back().to; end && *end > announced) {
+    } else if (const auto& end = membership.visible.back().to; end && *end > announced.head) {
       tell(user_id, wire::ChatRemoved{.chat_id = chat.record.chat_id, .seq = *end});
     }
   }

@@ -12,8 +12,9 @@ namespace linnet {
 // of the one before: a device that loses its connection between them is told again.
 void announce(ChatState& chat, PendingAppend change, Commit commit, ChatActions& actions);
 
-// Of a chat that was loaded after an append whose outcome was unknown: the log may hold entries after
-// `announced` that nobody was told of. Every member gets the chat's head and pulls what is missing.
-void announce_unknown(const ChatState& chat, Seq announced, ChatActions& actions);
+// Of a chat that was loaded after an append whose outcome was unknown: the log may hold entries and
+// marks after `announced` that nobody was told of. Every member gets the chat's head and pulls what
+// is missing.
+void announce_unknown(const ChatState& chat, const Announced& announced, ChatActions& actions);
 
 }  // namespace linnet

@@ -18,18 +18,8 @@ void set_read(MarkRecord& record, Seq read, Ordinal ordinal) {
   record.read_ordinal = ordinal;
 }
 
-// Own messages below the read mark need no listing, and those directly above it are read by their
-// author.
 void settle(MarkRecord& record) {
-  auto listed = record.own_above.begin();
-  for (; listed != record.own_above.end(); ++listed) {
-    if (*listed == record.mark.read.next()) {
-      set_read(record, *listed, Ordinal{record.read_ordinal.value + 1});
-    } else if (*listed > record.mark.read) {
-      break;
-    }
-  }
-  record.own_above.erase(record.own_above.begin(), listed);
+  rules::settle(record.mark, record.read_ordinal, record.own_above);
 }
 
 // A quiet move.

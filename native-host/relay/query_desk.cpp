@@ -147,7 +147,8 @@ void QueryDesk::miss_head(const HeadWanted& wanted, const Error& error, RelayWor
   fill(wanted.gathering, wanted.index, std::nullopt, work);
 }
 
-// Chats that the user has nothing to do with are left out; when none remains, that is an error.
+// Chats that the user has nothing to do with are left out; when none remains, that is an error. As many as fit into a frame,
+// at least one: the rest is asked for again.
 void QueryDesk::fill(std::uint64_t number, std::size_t index, std::optional<ChatHead> head,
                      RelayWork& work) {
   const auto found = gatherings_.find(number);
@@ -155,8 +156,12 @@ void QueryDesk::fill(std::uint64_t number, std::size_t index, std::optional<Chat
   gathering.heads[index] = std::move(head);
   if (--gathering.missing > 0) return;
   wire::FetchedHeads fetched;
+  std::size_t bytes = 0;
   for (std::optional<ChatHead>& filled : gathering.heads) {
-    if (filled) fetched.heads.push_back(*std::move(filled));
+    if (!filled) continue;
+    bytes += weight_of(*filled);
+    if (bytes > limits::kPageBytes && !fetched.heads.empty()) break;
+    fetched.heads.push_back(*std::move(filled));
   }
   if (fetched.heads.empty() && !gathering.failed) gathering.failed = kNotAMember;
   if (gathering.failed) {

@@ -19,7 +19,7 @@ function measure(file, args) {
 
 async function programs(scene) {
   const native = measure(join(build, 'release/bin/catch_up_bench'), [messages, ':memory:', 9]);
-  const wasm = measure(process.execPath, [join(build, 'wasm/bin/catch_up_bench.cjs'), messages, ':memory:', 9]);
+  const wasm = measure(process.execPath, [join(build, 'wasm/bin/catch_up_bench.js'), messages, ':memory:', 9]);
   const disk = measure(join(build, 'release/bin/catch_up_bench'), [messages, join(scene.folder('store'), 'chat.db'), 3]);
   const rows = [['native, memory', native], ['native, file', disk], ['WASM under Node, memory', wasm]].map(([name, one]) => [
     name, number(1e9 / one.cpu_ns), number(one.cpu_ns), `${number(one.cpu_ns / native.cpu_ns)}x`, number(1e9 / one.best_ns), number(one.best_ns),

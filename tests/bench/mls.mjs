@@ -20,7 +20,7 @@ function brotli(path) {
 }
 
 const native = measure(here('../../build/release/bin/mls_bench'), [size]);
-const wasm = measure(process.execPath, [here('../../build/wasm/bin/mls_bench.cjs'), size]);
+const wasm = measure(process.execPath, [here('../../build/wasm/bin/mls_bench.js'), size]);
 const other = measure(process.execPath, ['--expose-gc', here('mls-ts.mjs'), size]);
 
 const times = [

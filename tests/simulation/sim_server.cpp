@@ -1,5 +1,7 @@
 #include "tests/simulation/sim_server.h"
 
+#include <utility>
+
 #include "core/base/match.h"
 #include "core/rules/fold.h"
 
@@ -7,13 +9,15 @@ namespace linnet::simulation {
 namespace {
 
 constexpr std::uint16_t kCloseMalformed = 4400;
-// 2026-01-01: a server's wall clock, in step with simulated time.
-constexpr std::int64_t kWallStartMicros = 1'767'225'600'000'000;
+constexpr std::uint16_t kCloseIdle = 4010;
+constexpr Duration kIdle = 35s;
 
 }  // namespace
 
-SimServer::SimServer(World& world)
-    : world_(world), log_({.on_demand = true, .now = [this] { return now().wall; }, .generation = "simulated"}) {
+SimServer::SimServer(World& world, Witness& witness)
+    : world_(world),
+      witness_(witness),
+      log_(world, [this] { return now().wall; }, [this](const Append& change) { witness_.stored(change); }) {
   start();
 }
 
@@ -26,34 +30,54 @@ void SimServer::start() {
 }
 
 Now SimServer::now() const {
-  return Now{world_.schedule.now(), wall_from_micros(kWallStartMicros + to_micros(world_.schedule.now()))};
+  return Now{world_.schedule.now(), world_.right_time() - stepped_back_};
 }
+
+// ---------------------------------------------------------------- sessions
 
 SessionId SimServer::open(wire::Encoding encoding, Peer peer) {
   const SessionId id{++last_session_};
-  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt});
+  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt, world_.schedule.now()});
+  check_idle(id);
   return id;
+}
+
+void SimServer::check_idle(SessionId id) {
+  const auto session = sessions_.find(id);
+  if (session == sessions_.end()) return;
+  const MonoTime ends = session->second.heard + kIdle;
+  if (ends <= world_.schedule.now()) return end(id, kCloseIdle);
+  world_.schedule.at(ends, [this, id] { check_idle(id); });
 }
 
 void SimServer::receive(SessionId id, const Bytes& bytes) {
   const auto session = sessions_.find(id);
   if (session == sessions_.end()) return;
+  session->second.heard = world_.schedule.now();
   Result<wire::ClientFrame> frame = wire::decode_client(bytes, session->second.encoding);
   if (!frame) {
-    session->second.peer.close(kCloseMalformed);
-    close(id);
+    // A kind that only later versions know is answered; nothing else is expected here.
+    if (frame.error().code != ErrorCode::unsupported) return end(id, kCloseMalformed);
+    wire::Failed answer;
+    answer.code = frame.error().code;
+    const wire::SharedFrame failed(std::move(answer));
+    session->second.peer.send(*failed.bytes(session->second.encoding), false);
     return;
   }
   if (auto* hello = std::get_if<wire::Hello>(&*frame); hello != nullptr && !session->second.user) {
-    Claims claims;
-    claims.user_id = UserId::parse(hello->token).value();  // the simulation's token is the userId
-    claims.name = "Name of " + hello->token;
-    claims.expires = now().wall + 24h;
-    session->second.user = claims.user_id;
-    feed_sessions(HelloReceived{id, std::move(claims), std::move(*hello)});
-    return;
+    greet(id, session->second, std::move(*hello));
+  } else if (session->second.user) {
+    feed(SessionEvent(FrameReceived{id, *std::move(frame)}));
   }
-  if (session->second.user) feed_sessions(FrameReceived{id, *std::move(frame)});
+}
+
+void SimServer::greet(SessionId id, Session& session, wire::Hello hello) {
+  Claims claims;
+  claims.user_id = UserId::parse(hello.token).value();  // the simulation's token is the userId
+  claims.name = "Name of " + hello.token;
+  claims.expires = now().wall + 24h;
+  session.user = claims.user_id;
+  feed(SessionEvent(HelloReceived{id, std::move(claims), std::move(hello)}));
 }
 
 void SimServer::close(SessionId id) {
@@ -61,15 +85,24 @@ void SimServer::close(SessionId id) {
   if (session == sessions_.end()) return;
   const bool known = session->second.user.has_value();
   sessions_.erase(session);
-  if (known) feed_sessions(SessionClosed{id});
+  if (known) feed(SessionEvent(SessionClosed{id}));
 }
 
-void SimServer::crash() {
+void SimServer::end(SessionId id, std::uint16_t code) {
+  const auto session = sessions_.find(id);
+  if (session == sessions_.end()) return;
+  const Peer peer = session->second.peer;
+  close(id);
+  peer.close(code);
+}
+
+void SimServer::crash(bool peers_hear) {
   ++life_;
-  auto sessions = std::move(sessions_);
-  sessions_.clear();
+  const auto sessions = std::exchange(sessions_, {});
+  log_.crash();
   start();
-  for (auto& [id, session] : sessions) session.peer.close(1006);
+  if (!peers_hear) return;
+  for (const auto& [id, session] : sessions) session.peer.close(1006);
 }
 
 std::vector<Entry> SimServer::entries(const ChatId& chat_id) {
@@ -77,10 +110,9 @@ std::vector<Entry> SimServer::entries(const ChatId& chat_id) {
   Seq next{1};
   while (true) {
     std::optional<LogPage> page;
-    log_.read(ReadRange{chat_id, next, Seq{next.value + 199}, 200, false}, [&](Result<LogPage> read) {
+    log_.contents().read(ReadRange{chat_id, next, Seq{next.value + 199}, 200, false}, [&](Result<LogPage> read) {
       if (read) page = std::move(*read);
     });
-    log_.complete_all();
     if (!page || page->entries.empty()) return all;
     for (Entry& entry : page->entries) {
       next = entry.seq.next();
@@ -99,12 +131,23 @@ std::vector<Entry> SimServer::entries(const ChatId& chat_id) {
 
 // ---------------------------------------------------------------- the relays' host
 
-void SimServer::feed_chats(const ChatEvent& event) {
-  for (const ChatAction& action : process_->chats.handle(event, now())) act(action);
-}
-
-void SimServer::feed_sessions(const SessionEvent& event) {
-  for (const SessionAction& action : process_->sessions.handle(event, now())) act(action);
+// One event after the other, as linnetd does it: what a relay asks of the other waits for its turn.
+void SimServer::feed(RelayEvent event) {
+  events_.push_back(std::move(event));
+  if (handling_) return;
+  handling_ = true;
+  while (!events_.empty()) {
+    RelayEvent next = std::move(events_.front());
+    events_.pop_front();
+    if (auto* chat = std::get_if<ChatEvent>(&next)) {
+      ChatActions actions = process_->chats.handle(std::move(*chat), now());
+      for (ChatAction& action : actions) act(action);
+    } else {
+      SessionActions actions = process_->sessions.handle(std::get<SessionEvent>(std::move(next)), now());
+      for (SessionAction& action : actions) act(action);
+    }
+  }
+  handling_ = false;
 }
 
 template <class Value, class MakeEvent>
@@ -115,86 +158,67 @@ MessageLog::Done<Value> SimServer::answer(MakeEvent make_event) {
   };
 }
 
-void SimServer::act(const ChatAction& action) {
+void SimServer::act(ChatAction& action) {
   match(
       action,
       [&](const LoadChat& it) {
         log_.load_chat(it.chat_id, answer<LoadedChat>([this, token = it.token](Result<LoadedChat> chat) {
-          feed_chats(ChatLoaded{token, std::move(chat)});
+          feed(ChatEvent(ChatLoaded{token, std::move(chat)}));
         }));
-        complete_later();
       },
-      [&](const AppendToLog& it) {
-        if (world_.chance.permille(world_.faults.fail_append_permille)) {
-          log_.fail_next_append({ErrorCode::storage_io, "simulated"}, world_.chance.percent(50));
-        }
-        log_.append(it.change, answer<Commit>([this, token = it.token](Result<Commit> commit) {
-          feed_chats(Appended{token, std::move(commit)});
+      [&](AppendToLog& it) {
+        log_.append(std::move(it.change), answer<Commit>([this, token = it.token](Result<Commit> commit) {
+          feed(ChatEvent(Appended{token, std::move(commit)}));
         }));
-        complete_later();
       },
       [&](const ReadLog& it) {
         log_.read(it.range, answer<LogPage>([this, token = it.token](Result<LogPage> page) {
-          feed_chats(RangeRead{token, std::move(page)});
+          feed(ChatEvent(RangeRead{token, std::move(page)}));
         }));
-        complete_later();
       },
       [&](const FindInLog& it) {
         log_.find(it.chat_id, it.sender, it.local_id,
                   answer<std::optional<DedupRecord>>([this, token = it.token](Result<std::optional<DedupRecord>> record) {
-                    feed_chats(DedupFound{token, std::move(record)});
+                    feed(ChatEvent(DedupFound{token, std::move(record)}));
                   }));
-        complete_later();
       },
-      [&](const ReplyTo& it) { feed_sessions(it); }, [&](const DeliverTo& it) { feed_sessions(it); },
+      [&](ReplyTo& it) { feed(SessionEvent(std::move(it))); }, [&](DeliverTo& it) { feed(SessionEvent(std::move(it))); },
       [&](const ArmChatTimer& it) { arm(chat_timer_, it.at, true); });
 }
 
-void SimServer::act(const SessionAction& action) {
+void SimServer::act(SessionAction& action) {
   match(
       action, [&](const SendFrame& it) { transmit(it); },
-      [&](const CloseSession& it) {
-        const auto session = sessions_.find(it.session);
-        if (session == sessions_.end()) return;
-        const Peer peer = session->second.peer;
-        close(it.session);
-        peer.close(it.code);
-      },
+      [&](const CloseSession& it) { end(it.session, it.code); },
       [&](const ReadUser& it) {
         log_.read_user(it.user_id, it.since, answer<UserSnapshot>([this, token = it.token](Result<UserSnapshot> snapshot) {
-          feed_sessions(UserRead{token, std::move(snapshot)});
+          feed(SessionEvent(UserRead{token, std::move(snapshot)}));
         }));
-        complete_later();
       },
       [&](const PutUser& it) {
         log_.put_user(it.profile, it.device_id, answer<Commit>([this, token = it.token](Result<Commit> commit) {
-          feed_sessions(UserPut{token, std::move(commit)});
+          feed(SessionEvent(UserPut{token, std::move(commit)}));
         }));
-        complete_later();
       },
       [&](const ReadProfiles& it) {
         log_.read_profiles(it.users, it.prefix,
                            answer<std::vector<Profile>>([this, token = it.token](Result<std::vector<Profile>> profiles) {
-                             feed_sessions(ProfilesRead{token, std::move(profiles)});
+                             feed(SessionEvent(ProfilesRead{token, std::move(profiles)}));
                            }));
-        complete_later();
       },
-      [&](const ToChat& it) { feed_chats(it.request); },
+      [&](ToChat& it) { feed(ChatEvent(std::move(it.request))); },
       [&](const ArmSessionTimer& it) { arm(session_timer_, it.at, false); });
 }
 
+// Sending may end a session that is too slow: each is looked up anew.
 void SimServer::transmit(const SendFrame& action) {
   for (const SessionId id : action.sessions) {
     const auto session = sessions_.find(id);
-    if (session != sessions_.end()) session->second.peer.send(*action.frame->bytes(session->second.encoding));
+    if (session == sessions_.end()) continue;
+    witness_.told(session->second.user.value(), action.frame->frame());
+    const auto send = session->second.peer.send;
+    send(*action.frame->bytes(session->second.encoding), action.ephemeral);
   }
-}
-
-// One answer of the log after the other, each after a while.
-void SimServer::complete_later() {
-  const MonoTime start = std::max(commits_until_, world_.schedule.now());
-  commits_until_ = start + world_.chance.between(Duration{50}, world_.faults.commit_max);
-  world_.schedule.at(commits_until_, [this] { log_.complete_one(); });
 }
 
 void SimServer::arm(std::optional<MonoTime>& armed, MonoTime at, bool chats) {
@@ -203,9 +227,9 @@ void SimServer::arm(std::optional<MonoTime>& armed, MonoTime at, bool chats) {
     if (life != life_ || armed != at) return;
     armed.reset();
     if (chats) {
-      feed_chats(ChatTimer{});
+      feed(ChatEvent(ChatTimer{}));
     } else {
-      feed_sessions(SessionTimer{});
+      feed(SessionEvent(SessionTimer{}));
     }
   });
 }

@@ -2,47 +2,51 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <cstdio>
+#include <string>
 
-#include "core/base/bytes.h"
-#include "core/base/sha256.h"
+#include "core/base/clock.h"
 #include "tests/simulation/chance.h"
+#include "tests/simulation/options.h"
 #include "tests/simulation/schedule.h"
+#include "tests/simulation/trace.h"
 
 namespace linnet::simulation {
 
-// Which faults a seed switches on, and how strong they are.
-struct Faults {
-  std::uint64_t cut_permille = 0;        // per frame: the connection breaks instead
-  std::uint64_t repeat_permille = 0;     // per frame of a device: it arrives twice
-  std::uint64_t refuse_percent = 0;      // per try to connect
-  Duration delay_max{1'000};             // per frame, one way
-  Duration commit_max{2'000};            // of the log
-  std::uint64_t fail_append_permille = 0;
-  std::uint64_t websocket_blocked_percent = 0;  // per device
-  std::uint64_t device_restarts = 0;
-  std::uint64_t server_crashes = 0;
-  std::uint64_t offline_spells = 0;
-  Duration clock_skew_max{0};
-};
+// 2026-01-01: what a right clock shows when a simulation begins.
+inline constexpr std::int64_t kWallStartMicros = 1'767'225'600'000'000;
 
 struct World {
-  explicit World(std::uint64_t seed) : chance(seed) {}
+  World(std::uint64_t seed, const Options& its_options)
+      : options(its_options), work(seed * 8), network(seed * 8 + 1), mishaps(seed * 8 + 2), server(seed * 8 + 3) {}
 
-  // Everything that can differ between two runs goes in here.
-  void trace(std::string_view what, ByteView bytes) {
-    Bytes link(hash.begin(), hash.end());
-    append(link, as_bytes(what));
-    const std::int64_t time = to_micros(schedule.now());
-    for (int shift = 0; shift < 64; shift += 8) link.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(time) >> shift));
-    append(link, bytes);
-    hash = sha256(link);
+  // The first thing that went wrong ends the run's verdict.
+  void violated(std::string what) {
+    if (violation.empty() && !what.empty()) tell("VIOLATION", what);
+    if (violation.empty()) violation = std::move(what);
   }
+  // A line of the story, for `simulate --story`.
+  template <class... Parts>
+  void tell(const Parts&... parts) const {
+    if (!tells_story) return;
+    std::string line = std::to_string(to_micros(schedule.now()));
+    line.insert(0, line.size() < 12 ? 12 - line.size() : 0, ' ');
+    ((line += ' ', line += parts), ...);
+    std::puts(line.c_str());
+  }
+  [[nodiscard]] WallTime right_time() const { return wall_from_micros(kWallStartMicros + to_micros(schedule.now())); }
 
-  Chance chance;
+  const Options options;
+  bool tells_story = false;
+  bool healed = false;       // the liveness phase: no faults any more
+  // Streams of chance of their own: a fault less leaves the work as it was.
+  Chance work;
+  Chance network;
+  Chance mishaps;
+  Chance server;
   Schedule schedule;
-  Faults faults;
-  Sha256 hash{};
+  Trace trace;
+  std::string violation;
 };
 
 }  // namespace linnet::simulation

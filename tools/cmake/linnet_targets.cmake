@@ -51,14 +51,14 @@ function(linnet_executable name)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS})
 endfunction()
 
-# Lets a program compiled to WebAssembly run under Node with the real file system and a normal exit code.
-# Linked with -O1: links in a second. (.cjs: the repository's package.json makes .js an ES module. One of those, which
-# loads the other, lies beside it: `node build/wasm/bin/NAME.js` works too.)
+# Lets a program compiled to WebAssembly run under Node (`node build/wasm/bin/NAME.js`) with the real file system and a
+# normal exit code. Linked with -O1: links in a second.
 function(linnet_run_under_node name)
-  set_target_properties(${name} PROPERTIES SUFFIX .cjs)
-  file(WRITE ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}.js "import './${name}.cjs';\n")
+  file(WRITE ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/package.json "{\"type\": \"module\"}\n")
+  set(prelude ${PROJECT_SOURCE_DIR}/tools/cmake/node_program.js)
   target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME -sALLOW_MEMORY_GROWTH
-                      -sSTACK_SIZE=1MB -sWASM_BIGINT -O1)
+                      -sSTACK_SIZE=1MB -sWASM_BIGINT -O1 --extern-pre-js ${prelude})
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${prelude})
 endfunction()
 
 function(linnet_test name)

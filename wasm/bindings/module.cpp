@@ -5,6 +5,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/system_entropy.h"
 #include "core/engine/engine.h"
@@ -56,11 +58,16 @@ class Core {
     return write(engine_->handle(*event, now_of(mono, wall)));
   }
 
-  std::string frame(double connection, const emscripten::val& bytes, double mono, double wall) {
-    if (!engine_) return "[]";
+  void keep_frame(double connection, const emscripten::val& bytes) {
+    if (!engine_) return;
     FrameArrived event{ConnectionId{static_cast<std::uint64_t>(connection)}, Bytes(bytes["length"].as<std::size_t>())};
     emscripten::val{emscripten::typed_memory_view(event.bytes.size(), event.bytes.data())}.call<void>("set", bytes);
-    return write(engine_->handle(std::move(event), now_of(mono, wall)));
+    kept_.emplace_back(std::move(event));
+  }
+
+  std::string frames(double mono, double wall) {
+    if (!engine_ || kept_.empty()) return "[]";
+    return write(engine_->handle(std::exchange(kept_, {}), now_of(mono, wall)));
   }
 
   [[nodiscard]] emscripten::val outgoing() const {
@@ -82,6 +89,7 @@ class Core {
   std::unique_ptr<Store> store_;
   std::unique_ptr<Engine> engine_;
   std::string open_error_;
+  std::vector<Event> kept_;
   Bytes outgoing_;
 };
 
@@ -94,7 +102,8 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .constructor<const std::string&>()
       .function("openError", &linnet::Core::open_error)
       .function("handle", &linnet::Core::handle)
-      .function("frame", &linnet::Core::frame)
+      .function("keepFrame", &linnet::Core::keep_frame)
+      .function("frames", &linnet::Core::frames)
       .function("outgoing", &linnet::Core::outgoing)
       .function("close", &linnet::Core::close);
 }

@@ -110,6 +110,14 @@ std::optional<LocalId> read_local_id(Members& members) {
   return members.id<LocalId>("localId");
 }
 
+OnFailure read_on_failure(Members& members) {
+  if (!members.has("onFailure")) return OnFailure::hold;
+  const std::string word = members.text("onFailure");
+  if (word == "skip") return OnFailure::skip;
+  if (word != "hold") members.fail_at("onFailure");
+  return OnFailure::hold;
+}
+
 using ReadCommand = Command (*)(Members&);
 
 template <class Change>
@@ -122,7 +130,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
     {"send",
      [](Members& from) -> Command {
        const ChatId chat_id = from.id<ChatId>("chatId");
-       return SendMessage{chat_id, read_body(from), read_local_id(from)};
+       return SendMessage{chat_id, read_body(from), read_local_id(from), read_on_failure(from)};
      }},
     {"edit", [](Members& from) -> Command { return EditMessage{from.id<ChatId>("chatId"), from.key("key"), from.text("text")}; }},
     {"delete", &read_change<DeleteMessage>},
@@ -132,6 +140,12 @@ const std::map<std::string_view, ReadCommand> kCommands = {
      }},
     {"retry", &read_change<RetryOperation>},
     {"cancel", &read_change<CancelOperation>},
+    {"move",
+     [](Members& from) -> Command {
+       MoveOperation command{from.id<ChatId>("chatId"), from.key("key"), {}};
+       if (from.has("before")) command.before = from.key("before");
+       return command;
+     }},
     {"createDirect", [](Members& from) -> Command { return CreateDirect{from.id<UserId>("peer")}; }},
     {"createGroup",
      [](Members& from) -> Command { return CreateGroup{from.text("title"), from.users("members"), read_local_id(from)}; }},
@@ -145,6 +159,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
     {"setTyping", [](Members& from) -> Command { return TypingCommand{from.id<ChatId>("chatId"), from.flag("active")}; }},
     {"setDraft", [](Members& from) -> Command { return SetDraft{from.id<ChatId>("chatId"), from.text("text")}; }},
     {"findPeople", [](Members& from) -> Command { return FindPeople{from.text("prefix")}; }},
+    {"messageReceipts", &read_change<GetMessageReceipts>},
     {"connectNow", [](Members&) -> Command { return ConnectNow{}; }},
 };
 

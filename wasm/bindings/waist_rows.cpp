@@ -7,17 +7,17 @@
 #include "core/wire/frame_codec.h"
 
 namespace linnet::waist {
+std::string_view status_word(MessageStatus status) {
+  constexpr std::array<std::string_view, 5> kWords = {"failed", "sending", "sent", "delivered", "read"};
+  return kWords[static_cast<std::size_t>(status)];
+}
+
 namespace {
 
 using nlohmann::json;
 
 double millis(WallTime time) {
   return static_cast<double>(to_micros(time)) / 1000.0;
-}
-
-std::string_view word(MessageStatus status) {
-  constexpr std::array<std::string_view, 5> kWords = {"failed", "sending", "sent", "delivered", "read"};
-  return kWords[static_cast<std::size_t>(status)];
 }
 
 std::string_view word(OutboxState state) {
@@ -108,7 +108,7 @@ json reactions_json(const std::vector<ReactionGroup>& reactions) {
 
 void add_message(json& value, const TimelineRow& row, const Message& message) {
   value["body"] = body_json(message.body);
-  value["status"] = word(row.status);
+  value["status"] = status_word(row.status);
   value["edited"] = row.record.edited;
   value["deleted"] = row.record.deleted;
   value["reply"] = row.reply ? reply_json(*row.reply) : json();
@@ -163,7 +163,7 @@ json to_json(const ChatRow& row) {
             {"own", row.last->own},
             {"text", row.last->text},
             {"deleted", row.last->deleted},
-            {"status", word(row.last->status)}};
+            {"status", status_word(row.last->status)}};
   }
   return {{"chatId", row.chat_id.text()},
           {"type", row.chat_id.type() == ChatType::direct ? "direct" : "group"},
@@ -192,6 +192,8 @@ json to_json(const OutboxItem& item) {
           {"text", item.text},
           {"state", word(item.state)},
           {"attempts", item.attempts},
+          {"nextTry", item.next_try ? json(millis(*item.next_try)) : json()},
+          {"blockedBy", item.blocked_by ? json(key_text(item.sender_id, *item.blocked_by)) : json()},
           {"failure", item.failure ? failure_json(*item.failure) : json()}};
 }
 

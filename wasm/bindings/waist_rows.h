@@ -9,6 +9,7 @@
 namespace linnet::waist {
 
 [[nodiscard]] nlohmann::json failure_json(ErrorCode code);
+[[nodiscard]] std::string_view status_word(MessageStatus status);
 [[nodiscard]] std::string key_text(const UserId& sender, const LocalId& local_id);
 
 [[nodiscard]] nlohmann::json to_json(const ChatRow& row);

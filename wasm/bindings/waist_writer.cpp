@@ -118,6 +118,13 @@ json answer_json(const Answer& answer) {
           profiles.push_back({{"userId", profile.user_id.text()}, {"name", profile.name}});
         }
         return json{{"profiles", std::move(profiles)}};
+      },
+      [](const MessageReceipts& info) {
+        json recipients = json::array();
+        for (const MessageReceipts::Recipient& one : info.recipients) {
+          recipients.push_back({{"userId", one.user_id.text()}, {"name", one.name}, {"status", status_word(one.status)}});
+        }
+        return json{{"recipients", std::move(recipients)}};
       });
 }
 

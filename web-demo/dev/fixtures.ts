@@ -122,8 +122,8 @@ export function goOffline(client: MemoryClient): void {
   const two = client.message(IDS.mara, client.userId, null, at('10:53'), { text: 'I’ll redo the second one tonight and send the set again' }, { reply: { seq: 4, key: source.key, senderId: source.senderId, senderName: source.senderName, text: 'And the screenshots? The second one still shows the old dot', deleted: false } });
   kept.rows = [...kept.rows, failed, one, two];
   kept.row = { ...kept.row, unread: 0, readSeq: 4, time: two.time, last: { kind: 'message', senderId: client.userId, senderName: 'Hana Novák', own: true, text: two.body.text, deleted: false, status: 'sending' } };
-  const waiting = (row: MessageRow) => ({ chatId: IDS.mara, chatName: 'Mara Lindqvist', key: row.key, kind: 'message' as const, text: row.body.text, state: 'backoff' as const, attempts: 1, failure: null });
-  client.outbox = [waiting(one), waiting(two), { chatId: IDS.hikers, chatName: 'Sunday hikers', key: 'x' as MessageKey, kind: 'reaction', text: '👍 on “Stove is packed”', state: 'blocked', attempts: 0, failure: null }];
+  const waiting = (row: MessageRow) => ({ chatId: IDS.mara, chatName: 'Mara Lindqvist', key: row.key, kind: 'message' as const, text: row.body.text, state: 'backoff' as const, attempts: 1, nextTry: null, blockedBy: null, failure: null });
+  client.outbox = [waiting(one), waiting(two), { chatId: IDS.hikers, chatName: 'Sunday hikers', key: 'x' as MessageKey, kind: 'reaction', text: '👍 on “Stove is packed”', state: 'blocked', attempts: 0, nextTry: null, blockedBy: null, failure: null }];
   client.connection = { state: { kind: 'offline', nextTry: NOW + 12_000 }, transport: null, queued: 3, failed: 1 };
   client.presence.set(id('mara-lindqvist'), { userId: id('mara-lindqvist'), online: false, lastSeen: at('10:47') });
   for (const chat of client.chats.values()) chat.row = { ...chat.row, typing: [] };

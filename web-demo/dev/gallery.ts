@@ -20,7 +20,7 @@ document.body.append(shell);
 
 if (state === 'login') {
   localStorage.removeItem('linnet.session');
-  shell.opener = () => Promise.reject(new Error('gallery'));
+  shell.begin(null);
 } else {
   if (state === 'offline') goOffline(client);
   if (state === 'quiet') client.chats.clear();
@@ -34,6 +34,7 @@ if (state === 'login') {
   if (state === 'main') app.side = innerWidth >= 1240 ? 'details' : null;
   if (state === 'offline') app.side = innerWidth >= 1240 ? 'outbox' : null;
   if (state === 'group') app.side = null;
+  app.isOpen = true;
   shell.use(app);
   if (state === 'group') setTimeout(() => openNewGroup(app, [{ userId: 'mara-lindqvist' as never, name: 'Mara Lindqvist' }, { userId: 'yuki-tanaka' as never, name: 'Yuki Tanaka' }]), 100);
   Object.assign(window, { client, app, IDS, NOW });

@@ -1,7 +1,7 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, QueryName, QueryParams, QueryResult, Queries, Role, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
 
 export interface MemoryChat {
@@ -150,7 +150,7 @@ export class MemoryClient implements Chat {
     this.#preview(chat);
     this.change();
     if (this.latency === null) {
-      this.outbox = [...this.outbox, { chatId, chatName: chat.row.name, key: row.key, kind: 'message', text: body.text, state: 'backoff', attempts: 1, failure: null }];
+      this.outbox = [...this.outbox, { chatId, chatName: chat.row.name, key: row.key, kind: 'message', text: body.text, state: 'backoff', attempts: 1, nextTry: null, blockedBy: null, failure: null }];
       this.connection = { ...this.connection, queued: this.outbox.length };
     } else setTimeout(() => this.#accept(chatId, row.key), this.latency);
     return { localId: row.localId, key: row.key };
@@ -188,6 +188,18 @@ export class MemoryClient implements Chat {
     this.outbox = this.outbox.filter((row) => row.key !== key);
     this.connection = { ...this.connection, queued: this.outbox.length };
     this.#preview(chat);
+    this.change();
+  }
+  async messageReceipts(chatId: ChatId): Promise<readonly Recipient[]> {
+    const members = this.chats.get(chatId)?.members ?? [];
+    return members.filter(({ userId }) => userId !== this.userId).map(({ userId, name }, at) => ({ userId, name, status: at % 2 === 0 ? 'read' : 'delivered' }));
+  }
+  async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
+    const moved = this.outbox.find((row) => row.chatId === chatId && row.key === key);
+    if (moved === undefined) return;
+    const others = this.outbox.filter((row) => row !== moved);
+    const at = before === undefined ? others.length : others.findIndex((row) => row.key === before);
+    this.outbox = [...others.slice(0, at), moved, ...others.slice(at)];
     this.change();
   }
   async createDirect(peer: UserId): Promise<ChatId> {

@@ -1,9 +1,10 @@
 /** What the whole app shares on one page: the client, who is here, which chat and pane are open, how it looks. */
 
-import type { Chat, ChatId, ChatRow, MessageKey, MessageRow } from '@linnet/client';
+import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
+import { ConnectionWatch } from './connection-watch.ts';
 
-export type Side = 'details' | 'outbox' | null;
+export type Side = 'details' | 'outbox' | 'info' | null;
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'roomy' | 'compact';
 
@@ -18,6 +19,7 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+const CHATS_MAX = 1000;
 const KEPT = { theme: 'linnet.theme', density: 'linnet.density', dir: 'linnet.dir' } as const;
 const VALUES = { theme: ['system', 'light', 'dark'], density: ['roomy', 'compact'], dir: ['ltr', 'rtl'] } as const;
 
@@ -29,26 +31,38 @@ function kept<Name extends keyof typeof KEPT>(name: Name): (typeof VALUES)[Name]
 
 export class App extends EventTarget {
   readonly chat: Chat;
+  readonly chats: LiveQuery<'chats'>;
+  readonly connection: ConnectionWatch;
   readonly me: { readonly userId: string; readonly name: string };
   readonly logOut: () => Promise<void>;
   selected: ChatId | null = null;
   side: Side = null;
+  /** The message that the pane `info` is about. */
+  info: MessageRow | null = null;
   context: Context | null = null;
   toast: Toast | null = null;
   theme: Theme = kept('theme');
   density: Density = kept('density');
   dir: 'ltr' | 'rtl' = kept('dir');
+  /** The store is open. */
+  isOpen = false;
   /** The disk is full: nothing new can be kept. */
   full = false;
-  /** Where each chat was left: row and its distance from the top of the timeline. */
   /** The newest rows of the chat list: what a chat that is being opened is drawn from at once. */
   readonly known = new Map<ChatId, ChatRow>();
+  /** Where each chat was left: row and its distance from the top of the timeline. */
   readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
   #toastTimer = 0;
 
   constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
     super();
     this.chat = chat;
+    this.chats = chat.watch('chats', { limit: CHATS_MAX }); // the first to be asked, and the first to be answered
+    this.chats.subscribe(({ rows }) => {
+      this.known.clear();
+      for (const row of rows) this.known.set(row.chatId, row);
+    });
+    this.connection = new ConnectionWatch(chat);
     this.me = me;
     this.logOut = logOut;
     this.applyLook();
@@ -57,7 +71,14 @@ export class App extends EventTarget {
     window.addEventListener('storage', this.#elsewhere);
   }
 
+  opened(): void {
+    this.isOpen = true;
+    this.changed();
+  }
+
   close(): void {
+    this.chats.close();
+    this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);
   }
@@ -69,6 +90,12 @@ export class App extends EventTarget {
 
   show(side: Side): void {
     this.side = this.side === side ? null : side;
+    this.changed();
+  }
+
+  showInfo(row: MessageRow): void {
+    this.info = row;
+    this.side = 'info';
     this.changed();
   }
 

@@ -1,4 +1,7 @@
-/** Ties a live query to an element: opens it when first asked, moves it when its parameters change, closes it with the element. */
+/**
+ * Ties a live query to an element: opens it when first asked, moves it when its parameters change, closes it with the
+ * element. Or it follows one that belongs to the app.
+ */
 
 import type { Chat, LiveQuery, QueryName, QueryParams, QueryResult } from '@linnet/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
@@ -11,6 +14,8 @@ export class LiveController<Name extends QueryName> implements ReactiveControlle
   #chat: Chat | null = null;
   #query: LiveQuery<Name> | null = null;
   #params = '';
+  #followed: LiveQuery<Name> | null = null;
+  #leave: () => void = () => undefined;
 
   constructor(host: ReactiveControllerHost, name: Name, changed?: (value: QueryResult<Name>) => void) {
     this.#host = host;
@@ -39,9 +44,24 @@ export class LiveController<Name extends QueryName> implements ReactiveControlle
     });
   }
 
+  /** Call in `willUpdate`, too. */
+  follow(query: LiveQuery<Name>): void {
+    if (this.#followed === query) return;
+    this.stop();
+    this.#followed = query;
+    this.#leave = query.subscribe((value) => {
+      this.value = value;
+      this.#changed?.(value);
+      this.#host.requestUpdate();
+    });
+  }
+
   stop(): void {
     this.#query?.close();
     this.#query = null;
+    this.#leave();
+    this.#leave = () => undefined;
+    this.#followed = null;
     this.#chat = null;
     this.value = null;
   }

@@ -1,17 +1,24 @@
-/** Starts the app: the shell draws at once, the store opens without a token, the network comes when it comes. */
+/** The app itself: the shell draws at once, the store opens without a token, the network comes when it comes. */
 
-import { ChatClient } from '@linnet/client';
-import './styles/index.ts';
 import './views/app-shell.ts';
 import type { AppShell } from './views/app-shell.ts';
+import { format } from './lib/format.ts';
+import type { Visit } from './visit.ts';
 
-const shell = document.querySelector<AppShell>('linnet-app');
-if (shell !== null) shell.opener = (options) => ChatClient.open(options);
+const LATER_MS = 1500;
 
-// Safari has no requestIdleCallback.
-const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
-idle(() => void import('./emoji-font.ts').then(({ ensureColour }) => ensureColour()).catch(() => undefined));
+export async function start(visit: Visit | null | Error): Promise<void> {
+  if (document.readyState === 'loading') await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
+  document.querySelector<AppShell>('linnet-app')?.begin(visit);
+  format.warm(); // while the worker is busy with the store
+  const opened = visit === null || visit instanceof Error ? Promise.resolve() : visit.chat.ready;
+  void opened.catch(() => undefined).then(() => setTimeout(later, LATER_MS));
+}
 
-if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  window.addEventListener('load', () => void navigator.serviceWorker.register('./sw.js'));
+/** What the first screen can do without. */
+function later(): void {
+  // Safari has no requestIdleCallback.
+  const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
+  idle(() => void import('./emoji-font.ts').then(({ ensureColour }) => ensureColour()).catch(() => undefined));
+  if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('./sw.js');
 }

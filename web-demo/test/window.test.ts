@@ -10,7 +10,8 @@ function view(window: Window, topSeq: number, total = TOTAL): View {
   const from = Math.max(1, (anchor.kind === 'end' ? total + 1 : anchor.seq) - window.before);
   const to = anchor.kind === 'end' ? total : Math.min(total, anchor.seq + window.after - 1);
   const seqs = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  return { seqs, top: Math.max(0, seqs.indexOf(topSeq)), hasOlder: from > 1, hasNewer: to < total };
+  const top = Math.max(0, seqs.indexOf(topSeq));
+  return { seqs, top, drawn: { from: Math.max(0, top - 30), to: Math.min(seqs.length, top + 50) }, hasOlder: from > 1, hasNewer: to < total };
 }
 const rows = (window: Window): number => view(window, 0).seqs.length;
 
@@ -66,10 +67,22 @@ test('room is made again before it runs out', () => {
 });
 
 test('at an end there is nothing to get', () => {
-  assert.equal(older({ seqs: [1, 2], top: 0, hasOlder: false, hasNewer: false }), null);
+  assert.equal(older({ seqs: [1, 2], top: 0, drawn: { from: 0, to: 10 }, hasOlder: false, hasNewer: false }), null);
   assert.equal(newer(atEnd(), view(atEnd(), TOTAL)), null);
 });
 
 test('unsent rows are never the anchor', () => {
-  assert.equal(newer(around(5), { seqs: [null, null], top: 1, hasOlder: false, hasNewer: true }), null);
+  assert.equal(newer(around(5), { seqs: [null, null], top: 1, drawn: { from: 0, to: 2 }, hasOlder: false, hasNewer: true }), null);
+});
+
+test('the rows drawn stay when newer ones come to a full window, and when older ones do', () => {
+  const full = { anchor: { kind: 'seq', seq: 500 }, before: 100, after: 100 } as const;
+  const held = view(full, 470);
+  const drawn = held.seqs.slice(held.drawn.from, held.drawn.to);
+  for (const next of [newer(full, held), older(held)]) {
+    assert.ok(next !== null);
+    const after = view(next, 470);
+    assert.ok(after.seqs.length <= ROWS_MAX);
+    assert.deepEqual(drawn.filter((seq) => !after.seqs.includes(seq)), []);
+  }
 });

@@ -4,6 +4,14 @@ import assert from 'node:assert/strict';
 import { makeProfile } from '../../support/chromium.mjs';
 import { startNetwork } from './network.mjs';
 
+// In the page: every banner that was shown, however briefly.
+function noteBanners() {
+  window.bannersShown = [];
+  new MutationObserver(() => {
+    for (const banner of document.querySelectorAll('.banner')) window.bannersShown.push(banner.textContent.trim().replace(/\s+/g, ' '));
+  }).observe(document, { childList: true, subtree: true });
+}
+
 export class Visitor {
   // Logged in and connected.
   static async comes(test, server, name) {
@@ -21,6 +29,7 @@ export class Visitor {
     visitor.page.setDefaultTimeout(30_000);
     visitor.page.on('pageerror', (error) => visitor.errors.push(error.message));
     await visitor.page.setViewportSize({ width: 1280, height: 860 });
+    await visitor.page.addInitScript(noteBanners);
     await visitor.page.goto(visitor.network.origin);
     await visitor.page.getByLabel('Your name').fill(name);
     await visitor.page.keyboard.press('Enter');
@@ -71,6 +80,11 @@ export class Visitor {
 
   async isTold(pattern) {
     await this.page.getByText(pattern).filter({ visible: true }).first().waitFor();
+  }
+
+  // Banners since the page was loaded, each once.
+  async banners() {
+    return [...new Set(await this.page.evaluate(() => window.bannersShown))];
   }
 
   async reloads() {

@@ -26,6 +26,7 @@ test('two people chat, and see how far their words have come', { timeout: 120_00
   await mara.says('Reading it now');
   await hana.sees('Can you look at the store text?', 'Only the first paragraph changed', 'Reading it now');
   assert.deepEqual([...hana.errors, ...mara.errors], []);
+  assert.deepEqual([...(await hana.banners()), ...(await mara.banners())], []); // whoever has just come is not back
 });
 
 test('offline: read, compose, reload, and everything arrives once and in order', { timeout: 120_000 }, async (t) => {

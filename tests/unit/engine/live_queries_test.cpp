@@ -39,6 +39,22 @@ TEST_F(LiveQueriesTest, NewsComeAtMostOncePerInterval) {
   EXPECT_EQ(alice.news_of<MessagesResult>(id).rows.back().record.seq, chat.head());
 }
 
+TEST_F(LiveQueriesTest, WhatTheUserDoesShowsAtOnce) {
+  alice.watches(id, newest(50));
+  bob_says("just now");
+  alice.sends(chat.id(), "mine");
+  EXPECT_EQ(alice.news_of<MessagesResult>(id).rows.back().status, MessageStatus::sending);
+}
+
+TEST_F(LiveQueriesTest, AQueryIsAnsweredAtOnceAlthoughAnotherHasJustBeen) {
+  alice.watches(id, newest(50));
+  bob_says("just now");
+  alice.watches(QueryId{2}, newest(3));
+  EXPECT_EQ(alice.news_of<MessagesResult>(QueryId{2}).rows.size(), 3u);
+  alice.watches(QueryId{2}, newest(4));
+  EXPECT_EQ(alice.news_of<MessagesResult>(QueryId{2}).rows.size(), 4u);
+}
+
 TEST_F(LiveQueriesTest, NothingIsSaidWhenNothingChanged) {
   alice.watches(id, newest(50));
   const std::uint64_t before = alice.version_of(id);

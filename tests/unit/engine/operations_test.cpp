@@ -75,6 +75,23 @@ TEST_F(OperationsTest, ATransientRefusalKeepsTheChangeShown) {
   EXPECT_EQ(alice.expects<wire::Send>().local_id, first.local_id);
 }
 
+TEST_F(OperationsTest, OfSeveralEditsMadeOfflineTheLastIsSent) {
+  alice.loses_connection();
+  ASSERT_TRUE(edits(key_at(mine), "better"));
+  ASSERT_TRUE(edits(key_at(mine), "best"));
+  EXPECT_EQ(shown()[1], "alice: best (edited) [read]");
+  alice.comes_back({chat.head_for("alice")});
+  EXPECT_EQ(std::get<Edit>(alice.expects<wire::Send>().content).body.text, "best");
+}
+
+TEST_F(OperationsTest, ADeletionMadeOfflineIsAllThatIsSent) {
+  alice.loses_connection();
+  ASSERT_TRUE(edits(key_at(mine), "better"));
+  ASSERT_TRUE(deletes(key_at(mine)));
+  alice.comes_back({chat.head_for("alice")});
+  EXPECT_TRUE(std::holds_alternative<Deletion>(alice.expects<wire::Send>().content));
+}
+
 TEST_F(OperationsTest, OnlyTheAuthorEdits) {
   const Result<Answer> answer = edits(key_at(his), "not his");
   ASSERT_FALSE(answer);

@@ -113,6 +113,14 @@ TEST_F(OutboxTest, TheServersRetryAfterIsHonoured) {
   alice.expects<wire::Send>();
 }
 
+TEST_F(OutboxTest, AClockThatIsSetBackMakesNothingWaitLonger) {
+  alice.sends(chat.id(), "hi");
+  alice.hears(rejection(alice.expects<wire::Send>(), ErrorCode::busy));
+  alice.sets_wall_clock(-48h);
+  alice.waits(limits::kBackoffBase);
+  alice.expects<wire::Send>();
+}
+
 TEST_F(OutboxTest, ARefusedHeadMakesItsFollowersGoAgainInOrder) {
   for (const char* text : {"a", "b", "c"}) alice.sends(chat.id(), text);
   const std::vector<wire::Send> sends = alice.sent<wire::Send>();
@@ -127,6 +135,21 @@ TEST_F(OutboxTest, ARefusedHeadMakesItsFollowersGoAgainInOrder) {
     }
   }
   EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "alice: a [sent]", "alice: b [sent]", "alice: c [sent]"}));
+}
+
+TEST_F(OutboxTest, ARefusedMessageGoesAgainOnlyWhenItsFollowersAreAnswered) {
+  for (const char* text : {"a", "b"}) alice.sends(chat.id(), text);
+  const std::vector<wire::Send> sends = alice.sent<wire::Send>();
+  alice.hears(rejection(sends[0], ErrorCode::storage_io));
+  alice.waits(limits::kBackoffBase);
+  EXPECT_TRUE(alice.sent<wire::Send>().empty()) << "b is still on its way";
+  alice.hears(rejection(sends[1], ErrorCode::out_of_order));
+  alice.waits(limits::kBackoffBase);
+  const auto again = alice.sent<wire::Send>();
+  ASSERT_EQ(again.size(), 2u);
+  EXPECT_EQ(again[0].local_id, sends[0].local_id);
+  EXPECT_EQ(again[0].after, std::nullopt);
+  EXPECT_EQ(again[1].after, sends[0].local_id);
 }
 
 TEST_F(OutboxTest, ANewMessageDoesNotOvertakeOneThatWaits) {
@@ -168,6 +191,49 @@ TEST_F(OutboxTest, CancellingAFailedMessageReleasesItsLane) {
   alice.waits(limits::kBackoffBase);
   alice.server_accepts_all(chat);
   EXPECT_EQ(alice.shows(chat.id()), (Lines{"bob: <chatCreated>", "alice: later [sent]"}));
+}
+
+TEST_F(OutboxTest, AMessageSentToBeSkippedHoldsNothingWhenItFails) {
+  ASSERT_TRUE(alice.asks(SendMessage{.chat_id = chat.id(), .body = {}, .local_id = {}, .on_failure = OnFailure::skip}));
+  alice.hears(rejection(alice.expects<wire::Send>(), ErrorCode::forbidden));
+  alice.sends(chat.id(), "later");
+  const auto later = alice.expects<wire::Send>();
+  EXPECT_EQ(later.after, std::nullopt);
+  EXPECT_EQ(alice.outbox().back().blocked_by, std::nullopt);
+}
+
+TEST_F(OutboxTest, TheOutboxSaysWhatHoldsAnOperation) {
+  const MessageKey failed = alice.sends(chat.id(), "no");
+  alice.sends(chat.id(), "later");
+  const auto sends = alice.sent<wire::Send>();
+  alice.hears(rejection(sends[0], ErrorCode::forbidden));
+  alice.hears(rejection(sends[1], ErrorCode::out_of_order));
+  EXPECT_EQ(alice.outbox()[0].blocked_by, std::nullopt);
+  EXPECT_EQ(alice.outbox()[1].blocked_by, failed.local_id);
+}
+
+TEST_F(OutboxTest, AMessageRefusedForADayExpiresAndCanBeSentAgain) {
+  const MessageKey key = alice.sends(chat.id(), "patient");
+  int refusals = 0;
+  for (wire::Send send = alice.expects<wire::Send>(); alice.outbox().front().state != OutboxState::expired; ++refusals) {
+    ASSERT_LE(refusals, 24);
+    wire::Rejected refusal = rejection(send, ErrorCode::busy);
+    refusal.retry_after_ms = 3'600'000;
+    alice.hears(refusal);
+    std::vector<wire::Send> again;
+    for (int i = 0; i < 1'000 && again.empty(); ++i) {
+      alice.waits(limits::kSendTimeout / 2);
+      again = alice.sent<wire::Send>();
+    }
+    if (!again.empty()) send = again.front();
+  }
+  EXPECT_GE(refusals, 19) << "an hour each, and at most a quarter more";
+  EXPECT_EQ(alice.connection().failed, 1u);
+  ASSERT_TRUE(alice.asks(RetryOperation{chat.id(), key}));
+  const auto again = alice.expects<wire::Send>();
+  EXPECT_EQ(again.local_id, key.local_id);
+  alice.hears(rejection(again, ErrorCode::busy));
+  EXPECT_EQ(alice.connection().failed, 0u) << "a new life";
 }
 
 TEST_F(OutboxTest, AFailureInOneChatHoldsNoOther) {

@@ -1,6 +1,8 @@
 // Marks, typing and presence: what is said often and kept briefly.
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "core/model/limits.h"
 #include "tests/unit/engine/device.h"
 
@@ -63,6 +65,56 @@ TEST_F(SignalsTest, ReadingMovesTheMarkAndTheUnreadCount) {
   EXPECT_EQ(alice.expects<wire::Marks>().items[0].read, Seq{4});
   ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{2}}));
   EXPECT_EQ(alice.chat_row(chat.id()).unread, 2u) << "marks only grow";
+}
+
+TEST_F(SignalsTest, ReadingMovesTheMarkOverOwnMessagesThatFollow) {
+  ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{6}}));
+  EXPECT_EQ(alice.chat_row(chat.id()).read_seq, Seq{7}) << "7 is one's own";
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 0u);
+}
+
+TEST_F(SignalsTest, AMarkThatComesBeforeItsEntryCountsTheEntryOnce) {
+  chat.says("alice", "from another device");
+  chat.reads("alice", chat.head());
+  const ChatHead head = chat.head_for("alice");
+  alice.hears(wire::MarksMoved{.chat_id = chat.id(), .own = head.mark, .own_read_ordinal = head.read_ordinal, .others = {}, .cursor = {}});
+  alice.hears(chat.entry(chat.head()));
+  chat.says("bob", "news");
+  alice.hears(chat.entry(chat.head()));
+  EXPECT_EQ(alice.chat_row(chat.id()).unread, 1u);
+}
+
+TEST_F(SignalsTest, AReadMarkThatWasLostIsSaidAgainThoughALaterMarkWasSaidToo) {
+  ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{4}}));
+  alice.waits(limits::kReceiptInterval);
+  chat.says("bob", "news");
+  alice.hears(chat.entry(chat.head()));
+  alice.waits(limits::kReceiptInterval);
+  alice.sent<wire::Marks>();
+  alice.loses_connection();
+  alice.comes_back();
+  alice.waits(limits::kReceiptInterval);
+  const auto marks = alice.expects<wire::Marks>();
+  EXPECT_EQ(marks.items[0].delivered, chat.head());
+  EXPECT_EQ(marks.items[0].read, Seq{4});
+}
+
+TEST(MarksOfAnEarlierProcessTest, AreSaidAgainBecauseTheyMayBeLost) {
+  const std::string path = ::testing::TempDir() + "marks-of-an-earlier-process";
+  std::remove(path.c_str());
+  ScriptedChat chat = ScriptedChat::direct("bob", "alice");
+  chat.says("bob", "hi");
+  Device alice({.user = "alice", .path = path, .vfs = {}, .seed = 1});
+  alice.goes_online({chat.head_for("alice")});
+  alice.answers_pulls(chat);
+  ASSERT_TRUE(alice.asks(MarkRead{chat.id(), Seq{2}}));
+  alice.waits(2s);
+  alice.sent<wire::Marks>();
+  alice.restarts();
+  alice.goes_online();
+  const auto marks = alice.expects<wire::Marks>();
+  EXPECT_EQ(marks.items[0].read, Seq{2});
+  std::remove(path.c_str());
 }
 
 TEST_F(SignalsTest, ReadOfflineIsSaidWhenBackOnline) {

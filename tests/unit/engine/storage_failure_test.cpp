@@ -48,6 +48,26 @@ TEST_F(StorageFailureTest, AMessageThatCannotBeKeptIsRefusedAndNotSent) {
   EXPECT_EQ(alice.shows(chat.id()).back(), "alice: space again [sent]");
 }
 
+TEST_F(StorageFailureTest, AReadMarkThatCannotBeKeptIsNotSaid) {
+  alice.sent<wire::Marks>();
+  disk.fill();
+  ASSERT_FALSE(alice.asks(MarkRead{chat.id(), Seq{3}}));
+  disk.clear();
+  alice.comes_back();
+  alice.waits(limits::kReceiptInterval);
+  for (const wire::Marks& marks : alice.sent<wire::Marks>()) EXPECT_NE(marks.items[0].read, Seq{3});
+}
+
+TEST_F(StorageFailureTest, AnEngineThatStartsOnAFullDiskGoesOnWhenThereIsSpace) {
+  alice.sends(chat.id(), "in flight");
+  disk.fill();
+  alice.restarts();
+  alice.tokens_wanted = 0;
+  alice.starts();
+  EXPECT_EQ(alice.tokens_wanted, 1);
+  disk.clear();
+}
+
 TEST_F(StorageFailureTest, WhatArrivesMeanwhileComesAgain) {
   const std::string cursor = alice.store().cursors()->cursor;
   disk.fill();

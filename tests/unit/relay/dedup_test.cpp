@@ -166,6 +166,30 @@ TEST(UnknownOutcomeTest, MembersHearOfWhatWasStoredWithoutAnotherFrame) {
   EXPECT_EQ(std::get<wire::ChatAdded>(control.item).head.head, Seq{2});
 }
 
+TEST(UnknownOutcomeTest, MembersHearOfMarksThatWereStored) {
+  Pair pair;
+  pair.alice->sends(pair.chat, "hi");
+  pair.alice->forgets();
+  pair.log.hides_next_append();
+  pair.bob->reads(pair.chat, 2);
+  pair.waits(1s);
+  const auto control = pair.alice->last<wire::Control>();
+  EXPECT_EQ(std::get<wire::ChatAdded>(control.item).head.others.read, Seq{2});
+}
+
+TEST(UnknownOutcomeTest, MarksAreStoredOnceTheLogTakesThem) {
+  for (const ErrorCode code : {ErrorCode::storage_io, ErrorCode::busy, ErrorCode::log_full}) {
+    Pair pair;
+    pair.alice->sends(pair.chat, "hi");
+    pair.log.fails_next(Ask::append, code);
+    pair.bob->reads(pair.chat, 2);
+    pair.waits(100ms);
+    pair.waits(1s);
+    pair.waits(100ms);
+    EXPECT_EQ(pair.log.chats.at(pair.chat).marks.at(user("bob")).mark.read, Seq{2}) << error_name(code);
+  }
+}
+
 TEST(UnknownOutcomeTest, ThatIsNotForgottenWhenTheChatCannotBeLoadedAtOnce) {
   Pair pair;
   pair.log.hides_next_append();

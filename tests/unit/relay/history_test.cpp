@@ -188,6 +188,27 @@ TEST(FetchTest, HeadsOfManyChatsLeaveOutForeignOnes) {
   EXPECT_EQ(pair.alice->last<wire::Failed>().code, ErrorCode::forbidden);
 }
 
+TEST(FetchTest, AsManyHeadsAsFitIntoAFrame) {
+  Pair pair;
+  wire::FetchHeads wanted;
+  for (std::uint64_t number = 1; number <= 40; ++number) {
+    const ChatId chat = wanted.chats.emplace_back(group_id(number));
+    pair.bob->makes_group(chat, {user("alice")});
+    pair.bob->sends(chat, "unread");
+    for (std::size_t i = 0; i < limits::kOwnAboveMark; ++i) pair.alice->sends(chat, "mine");
+  }
+  std::size_t told = 0;
+  while (!wanted.chats.empty()) {
+    const wire::Fetched fetched = pair.alice->fetches(wanted);
+    EXPECT_LE(wire::encode(fetched, wire::Encoding::json).size(), limits::kFrameBytes);
+    const std::size_t heads = std::get<wire::FetchedHeads>(fetched.what).heads.size();
+    ASSERT_GT(heads, 0u);
+    wanted.chats.erase(wanted.chats.begin(), wanted.chats.begin() + static_cast<std::ptrdiff_t>(heads));
+    ++told;
+  }
+  EXPECT_GT(told, 1u);
+}
+
 TEST(FetchTest, AHeadShowsOnlyWhatIsOnDisk) {
   Pair pair;
   pair.log.holds(Ask::append);

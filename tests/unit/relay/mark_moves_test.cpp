@@ -104,6 +104,18 @@ TEST(RelayMarksTest, WhenTheSlowestLeavesTheMinimumMoves) {
   EXPECT_EQ(group.alice->last<wire::MarksMoved>().others, mark(2, 2));
 }
 
+TEST(RelayMarksTest, WhoWasAloneHearsOfTheMinimumOfWhoJoins) {
+  RelayHost host;
+  Device& alice = host.connects("alice");
+  host.connects("bob");
+  const ChatId chat = group_id(1);
+  alice.makes_group(chat, {});
+  alice.sends(chat, "hi");
+  alice.forgets();
+  alice.does(chat, MembersAdded{{{user("bob"), Role::member}}});
+  EXPECT_EQ(alice.last<wire::MarksMoved>().others, mark(3, 3));
+}
+
 TEST(RelayMarksTest, AnOldReadPositionFindsItsOrdinalInTheLog) {
   Pair pair;
   for (int i = 0; i < 100; ++i) pair.alice->sends(pair.chat, "filler");

@@ -47,6 +47,16 @@ TEST(StatusTest, FollowsTheOthersMarks) {
   EXPECT_EQ(status_of(Seq{5}, mark(5, 5)), MessageStatus::read);
 }
 
+TEST(MarkTest, MovesOverOwnMessagesDirectlyAboveIt) {
+  Mark mark{.delivered = Seq{4}, .read = Seq{4}};
+  Ordinal ordinal{2};
+  std::vector<Seq> own_above{Seq{3}, Seq{5}, Seq{6}, Seq{8}};
+  settle(mark, ordinal, own_above);
+  EXPECT_EQ(mark, (Mark{.delivered = Seq{6}, .read = Seq{6}}));
+  EXPECT_EQ(ordinal, Ordinal{4});
+  EXPECT_EQ(own_above, std::vector{Seq{8}});
+}
+
 TEST(StatusTest, NeverGoesBack) {
   using enum MessageStatus;
   for (const auto shown : {failed, sending, sent, delivered, read}) {

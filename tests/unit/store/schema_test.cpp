@@ -69,6 +69,19 @@ TEST_F(SchemaTest, EverythingIsThereAfterARestart) {
   EXPECT_EQ(text_of(row_at(5)), "kept for later");
 }
 
+TEST_F(SchemaTest, AStoreOfTheFirstVersionIsBroughtUpToDate) {
+  applies(message(1, "bob", "hello"));
+  composes(local_id(1), "unsent");
+  const auto rows = must(store->timeline(chat, {}, 10, 0)).rows;
+  const auto outbox = must(store->outbox({}, 10));
+  store.reset();
+  run_sql(path_, "ALTER TABLE outbox DROP COLUMN skips; PRAGMA user_version = 1");
+
+  restart();
+  EXPECT_EQ(must(store->timeline(chat, {}, 10, 0)).rows, rows);
+  EXPECT_EQ(must(store->outbox({}, 10)), outbox);
+}
+
 TEST_F(SchemaTest, TheDeviceIsTheOneThatMadeTheStore) {
   SeededEntropy entropy(2);
   Store::Options options{

@@ -33,6 +33,9 @@ const letsGo = `thePool.releaseAccessHandles();
 const remembersItsFailure = 'return initPromises[vfsName] = Promise.reject(err);';
 const forgetsItsFailure = 'delete initPromises[vfsName]; throw err;';
 
+const plainFile = 'const file = {path, flags, sah};';
+const gatheringFile = 'const file = {path, flags, sah: new GatheringFile(sah)};';
+
 // It fails only when every file has been tried, so that letting go leaves none open.
 const opensAll = 'return Promise.all(files.map(';
 const opensAllOrNone = 'return allOrNone(files.map(';
@@ -54,14 +57,17 @@ for (const [global, local] of Object.entries(localNames)) text = replaceIn(text,
 text = replaceIn(text, deletesItsFiles, letsGo);
 text = replaceIn(text, remembersItsFailure, forgetsItsFailure);
 text = replaceIn(text, opensAll, opensAllOrNone);
+text = replaceIn(text, plainFile, gatheringFile);
 // Private members, which Emscripten's optimizer cannot parse, become ordinary ones. (Lowering them would put a WeakMap
 // look-up into every read and write of the database.)
 text = text.replace(/(?<=[\s.])#(?=[A-Za-z])/g, '_');
 
 const bridge = readFileSync(new URL('bridge.js', import.meta.url), 'utf8');
+const files = readFileSync(new URL('gathering-file.js', import.meta.url), 'utf8').replace('export class', 'class');
 const glue = `(() => {
 const bootstrap = { initializers: [] };
 let installWasmUtil, makeStructBinder;
+${files}
 ${text}
 ${bridge}
 })();`;

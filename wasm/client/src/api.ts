@@ -1,7 +1,7 @@
 /** What an app holds: implemented by ChatClient (client.ts) in every tab. */
 
 import type { ChatError } from './errors.js';
-import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 
 export interface OpenOptions {
@@ -27,7 +27,8 @@ export interface Chat {
 
   watch<Name extends QueryName>(name: Name, params: QueryParams<Name>): LiveQuery<Name>;
 
-  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }>;
+  /** `onFailure`: what becomes of the messages behind this one in its chat when the server refuses it; `hold` unless said. */
+  send(chatId: ChatId, body: Body, options?: { readonly onFailure?: OnFailure }): Promise<{ readonly localId: LocalId; readonly key: MessageKey }>;
   edit(chatId: ChatId, key: MessageKey, text: string): Promise<void>;
   delete(chatId: ChatId, key: MessageKey): Promise<void>;
   react(chatId: ChatId, key: MessageKey, emoji: string, added: boolean): Promise<void>;
@@ -35,6 +36,17 @@ export interface Chat {
   retry(chatId: ChatId, key: MessageKey): Promise<void>;
   /** Removes an operation that has not been sent. */
   cancel(chatId: ChatId, key: MessageKey): Promise<void>;
+  /**
+   * An unsent message goes before another one of its chat; without `before`, behind all. Rejects with `conflict` when one of
+   * the two may have been sent, with `not_found` when it does not wait.
+   */
+  move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void>;
+
+  /**
+   * Asks the server who has received and read a message, its author left out. Rejects with `offline` without a connection, with
+   * `conflict` while the message is unsent.
+   */
+  messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]>;
 
   /** Works offline; an existing direct chat is returned as it is. */
   createDirect(peer: UserId): Promise<ChatId>;

@@ -4,10 +4,11 @@
 import type { Chat, OpenOptions } from './api.js';
 import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
-import { HostLink } from './host-link.js';
+import { closedError, HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, Profile, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
+import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
 
 // Missing in older browsers; then only `await using` is.
@@ -23,25 +24,31 @@ export class ChatClient implements Chat {
   #storage: Storage | null = null;
   #closing: Promise<void> | null = null;
   #opened: { resolve(): void; reject(error: ChatError): void } | null = null;
+  /** Settles when the store is open, or cannot be opened. */
+  readonly ready: Promise<void>;
 
   /** Resolves when the store is open, here or in another tab; the connection is made after that, and shows in `connection`. */
-  static open(options: OpenOptions): Promise<ChatClient> {
-    try {
-      return ChatClient.openIn(browserEnvironment(options), options);
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+  static async open(options: OpenOptions): Promise<ChatClient> {
+    const client = ChatClient.begin(options);
+    await client.ready;
+    return client;
+  }
+
+  /**
+   * Returns at once: queries and calls wait for the store, so that the first ones are on their way while it opens. Throws
+   * what no waiting changes (`malformed`, `unsupported`); all else rejects `ready`, and then the client is closed.
+   */
+  static begin(options: OpenOptions): ChatClient {
+    return ChatClient.beginIn(browserEnvironment(options), options);
   }
 
   /** @internal */
-  static async openIn(environment: Environment, options: OpenOptions): Promise<ChatClient> {
+  static beginIn(environment: Environment, options: OpenOptions): ChatClient {
+    step('open');
     const server = serverAddress(options.server ?? environment.origin);
     if (!/^[A-Za-z0-9._:@-]{1,64}$/.test(options.userId)) throw new ChatError('malformed', 'userId: 1 to 64 of A-Z a-z 0-9 . _ : @ -');
     const client = new ChatClient(environment, server, options);
-    await new Promise<void>((resolve, reject) => {
-      client.#opened = { resolve, reject };
-      client.#seat.take();
-    });
+    client.#seat.take();
     return client;
   }
 
@@ -49,6 +56,10 @@ export class ChatClient implements Chat {
     this.userId = options.userId as UserId;
     this.#options = options;
     this.#environment = environment;
+    this.ready = new Promise((resolve, reject) => {
+      this.#opened = { resolve, reject };
+    });
+    this.ready.catch(() => undefined); // an app may learn of it from its calls alone
     const tab = uuidv7();
     this.#link = new HostLink(tab, {
       welcomed: (storage) => this.#welcome(storage),
@@ -81,8 +92,8 @@ export class ChatClient implements Chat {
     return this.#link.watch(name, params);
   }
 
-  send(chatId: ChatId, body: Body): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
-    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId });
+  send(chatId: ChatId, body: Body, options: { readonly onFailure?: OnFailure } = {}): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
+    return this.#link.call('send', { chatId, body, localId: uuidv7() as LocalId, ...options });
   }
 
   async edit(chatId: ChatId, key: MessageKey, text: string): Promise<void> {
@@ -103,6 +114,14 @@ export class ChatClient implements Chat {
 
   async cancel(chatId: ChatId, key: MessageKey): Promise<void> {
     await this.#link.call('cancel', { chatId, key });
+  }
+
+  async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
+    await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
+  }
+
+  async messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {
+    return (await this.#link.call('messageReceipts', { chatId, key })).recipients;
   }
 
   async createDirect(peer: UserId): Promise<ChatId> {
@@ -168,6 +187,8 @@ export class ChatClient implements Chat {
   }
 
   async #close(): Promise<void> {
+    this.#opened?.reject(closedError());
+    this.#opened = null;
     this.#stopListening();
     this.#link.close();
     await this.#seat.vacate();
@@ -175,6 +196,7 @@ export class ChatClient implements Chat {
 
   #welcome(storage: Storage): void {
     this.#storage = storage;
+    this.#seat.settled();
     this.#opened?.resolve();
     this.#opened = null;
   }

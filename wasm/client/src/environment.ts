@@ -42,7 +42,7 @@ export function browserEnvironment(options: OpenOptions): Environment {
       return navigator.onLine;
     },
     ways: browserWays(),
-    startWorker: () => workerPort(options.workerUrl),
+    startWorker: () => workerPort(options.workerUrl, options.wasmUrl !== undefined),
     onPage: listenToPage,
     after(delay, callback) {
       const timer = setTimeout(callback, delay);
@@ -67,12 +67,8 @@ function browserWays(): TabWays | null {
   };
 }
 
-function workerPort(workerUrl: string | URL | undefined): WorkerPort {
-  // Bundlers look for exactly this expression.
-  const worker =
-    workerUrl === undefined
-      ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
-      : new Worker(workerUrl, { type: 'module', name: 'linnet' });
+function workerPort(workerUrl: string | URL | undefined, moduleElsewhere: boolean): WorkerPort {
+  const worker = moduleElsewhere ? waitingWorker(workerUrl) : readyWorker(workerUrl);
   const port: WorkerPort = {
     post: (message) => worker.postMessage(message),
     onMessage: null,
@@ -82,6 +78,18 @@ function workerPort(workerUrl: string | URL | undefined): WorkerPort {
   worker.onmessage = (event: MessageEvent) => port.onMessage?.(event.data as FromWorker);
   worker.onerror = (event) => port.onError?.(event.message || 'the worker script could not be loaded');
   return port;
+}
+
+/** Loads the module that lies beside it as soon as it runs. (Bundlers look for exactly this expression, with constant options.) */
+function readyWorker(url: string | URL | undefined): Worker {
+  return url === undefined ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }) : new Worker(url, { type: 'module', name: 'linnet' });
+}
+
+/** Is told where its module lies (names.ts). */
+function waitingWorker(url: string | URL | undefined): Worker {
+  return url === undefined
+    ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'linnet-waits' })
+    : new Worker(url, { type: 'module', name: 'linnet-waits' });
 }
 
 function listenToPage(listener: (event: PageEvent) => void): () => void {

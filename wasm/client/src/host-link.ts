@@ -18,8 +18,12 @@ import {
   type Port,
   type TabMessage,
 } from './rpc.js';
+import { step } from './timing.js';
 
-export type HostPort = Port<HostMessage, TabMessage>;
+export interface HostPort extends Port<HostMessage, TabMessage> {
+  /** Keeps what is posted before the host is up: then nothing waits for the welcome. */
+  readonly patient: boolean;
+}
 
 export interface LinkEvents {
   welcomed(storage: Storage): void;
@@ -43,6 +47,7 @@ export class HostLink {
   readonly #wire: QueryWire;
   #port: HostPort | null = null;
   #welcomed = false;
+  #heard = false;
   #online = true;
   #closed = false;
   #nextId = 1;
@@ -66,6 +71,7 @@ export class HostLink {
     this.#port = port;
     port.onMessage = (message) => this.#receive(message);
     this.greet();
+    if (port.patient) this.#replay();
   }
 
   /** Keeps what is asked until the next `connect`. */
@@ -124,7 +130,7 @@ export class HostLink {
   }
 
   #say(message: TabMessage): void {
-    if (this.#welcomed && !this.#closed) this.#port?.post(message);
+    if ((this.#welcomed || this.#port?.patient === true) && !this.#closed) this.#port?.post(message);
   }
 
   #watch(query: WatchedQuery<QueryName>): void {
@@ -139,13 +145,15 @@ export class HostLink {
   #receive(message: HostMessage): void {
     switch (message.kind) {
       case 'welcome':
-        return this.#replay(message.storage);
+        return this.#welcome(message.storage);
       case 'answer':
         return this.#settle(message.id, (call) => call.resolve(message.value as never));
       case 'rejection':
         return this.#settle(message.id, (call) => call.reject(toError(message.error)));
       case 'reset':
       case 'patch':
+        if (!this.#heard) step('news');
+        this.#heard = true;
         return this.#queries.get(message.query)?.apply(message);
       case 'needToken':
         return void this.#fetchToken(message.request, this.#port);
@@ -159,9 +167,14 @@ export class HostLink {
     }
   }
 
-  #replay(storage: Storage): void {
+  #welcome(storage: Storage): void {
     this.#welcomed = true;
+    step('welcome');
     this.#events.welcomed(storage);
+    if (this.#port?.patient !== true) this.#replay();
+  }
+
+  #replay(): void {
     for (const call of this.#calls.values()) this.#say(call.message);
     for (const query of this.#queries.values()) {
       query.forgetVersion();

@@ -9,6 +9,7 @@ import type { HostLink, HostPort } from './host-link.js';
 import { hostLockName, namePrefix, tabLockName } from './names.js';
 import { toError, type FromWorker, type Hello, type Hosting, type Port, type StartHost } from './rpc.js';
 import { TabLeader, type HostProcess, type Locks } from './tab-leader.js';
+import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
 
 const stopTimeoutMs = 2000;
@@ -29,6 +30,7 @@ export class HostSeat {
   readonly #failed: (error: ChatError) => boolean;
   readonly #leader: TabLeader;
   #following: { readonly port: HostPort; readonly board: Port<Hosting | Hello, Hello>; readonly release: () => void } | null = null;
+  #spare: WorkerProcess | null = null;
   #seated = false;
   #vacated = false;
   #cancelRestart: () => void = () => undefined;
@@ -50,7 +52,14 @@ export class HostSeat {
     if (this.#seated || this.#vacated) return;
     this.#seated = true;
     if (this.#environment.ways !== null) this.#follow(this.#environment.ways);
+    this.#spare = this.#newProcess();
+    this.#spare.prepare(this.#start.wasmUrl);
     this.#leader.queue();
+  }
+
+  /** A host has welcomed this tab: when it is another tab's, the worker that was made ready here is not needed. */
+  settled(): void {
+    if (!this.#leader.leading) this.#dismissSpare();
   }
 
   /** Gets up within this task: the page may be frozen or gone right after. `take` comes back. */
@@ -58,6 +67,7 @@ export class HostSeat {
     if (!this.#seated) return;
     this.#seated = false;
     this.#cancelRestart();
+    this.#dismissSpare();
     this.#link.disconnect();
     this.#leader.stepDown();
     this.#unfollow();
@@ -68,6 +78,7 @@ export class HostSeat {
     this.#vacated = true;
     this.#seated = false;
     this.#cancelRestart();
+    this.#dismissSpare();
     await this.#leader.retire();
     this.#unfollow();
   }
@@ -79,6 +90,7 @@ export class HostSeat {
       post: (message) => (message.kind === 'hello' ? board.post(message) : channel.post(message)),
       onMessage: null,
       close: () => undefined,
+      patient: false,
     };
     channel.onMessage = (message) => port.onMessage?.(message);
     const ending = new AbortController();
@@ -107,7 +119,9 @@ export class HostSeat {
   }
 
   #lead(): HostProcess {
-    const process = new WorkerProcess(this.#environment, (error) => this.#broke(process, error));
+    step('host');
+    const process = this.#spare ?? this.#newProcess();
+    this.#spare = null;
     process.start(this.#link, {
       kind: 'start',
       host: uuidv7(),
@@ -116,6 +130,16 @@ export class HostSeat {
       ...this.#start,
     });
     return process;
+  }
+
+  #newProcess(): WorkerProcess {
+    const process = new WorkerProcess(this.#environment, (error) => this.#broke(process, error));
+    return process;
+  }
+
+  #dismissSpare(): void {
+    this.#spare?.kill();
+    this.#spare = null;
   }
 
   #broke(process: WorkerProcess, error: ChatError): void {
@@ -135,6 +159,8 @@ class WorkerProcess implements HostProcess {
   readonly #environment: Environment;
   readonly #broke: (error: ChatError) => void;
   #port: ReturnType<Environment['startWorker']> | null = null;
+  #started = false;
+  #early: ChatError | null = null; // broke before it was to host anything
   #stopped: (() => void) | null = null;
 
   constructor(environment: Environment, broke: (error: ChatError) => void) {
@@ -142,16 +168,27 @@ class WorkerProcess implements HostProcess {
     this.#broke = broke;
   }
 
-  start(link: HostLink, options: StartHost): void {
+  /** Starts the worker and has it load what it will need. */
+  prepare(wasmUrl: string | null): void {
     try {
       this.#port = this.#environment.startWorker();
     } catch (error) {
-      this.#break(new ChatError('internal', `the worker did not start: ${String(error)}`, 'reload'));
+      this.#early = new ChatError('internal', `the worker did not start: ${String(error)}`, 'reload');
       return;
     }
+    this.#port.onError = (detail) => this.#break(new ChatError('internal', `the worker broke: ${detail}`, 'reload'));
+    this.#port.post({ kind: 'prepare', wasmUrl });
+  }
+
+  start(link: HostLink, options: StartHost): void {
+    if (this.#port === null && this.#early === null) this.prepare(options.wasmUrl);
+    this.#started = true;
     const port = this.#port;
-    const direct: HostPort = { post: (message) => port.post(message), onMessage: null, close: () => undefined };
-    port.onError = (detail) => this.#break(new ChatError('internal', `the worker broke: ${detail}`, 'reload'));
+    if (this.#early !== null || port === null) {
+      if (this.#early !== null) this.#break(this.#early);
+      return;
+    }
+    const direct: HostPort = { post: (message) => port.post(message), onMessage: null, close: () => undefined, patient: true };
     port.onMessage = (message) => this.#receive(message, direct);
     port.post(options);
     link.connect(direct);
@@ -185,6 +222,7 @@ class WorkerProcess implements HostProcess {
 
   /** Not within the call that started it: the leader holds the office only after that. */
   #break(error: ChatError): void {
-    queueMicrotask(() => this.#broke(error));
+    if (!this.#started) this.#early = error;
+    else queueMicrotask(() => this.#broke(error));
   }
 }

@@ -136,6 +136,15 @@ export interface Profile {
   readonly name: string;
 }
 
+/** What has become of a message for one member. */
+export interface Recipient {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly status: 'sent' | 'delivered' | 'read';
+}
+
+export type OnFailure = 'hold' | 'skip';
+
 /** One waiting or failed operation, in the order in which they go out. */
 export interface OutboxRow {
   readonly chatId: ChatId;
@@ -146,6 +155,10 @@ export interface OutboxRow {
   readonly text: string;
   readonly state: 'blocked' | 'ready' | 'inflight' | 'backoff' | 'failed' | 'expired' | 'paused';
   readonly attempts: number;
+  /** ms since 1970; null: not in backoff. */
+  readonly nextTry: number | null;
+  /** The failed operation that holds this one; null: none does. */
+  readonly blockedBy: MessageKey | null;
   readonly failure: Failure | null;
 }
 

@@ -16,3 +16,6 @@ export function hostLockName(prefix: string): string {
 export function tabLockName(prefix: string, tab: string): string {
   return `${prefix}:tab:${tab}`;
 }
+
+/** The name of a worker that waits for the address of its module. */
+export const waitingName = 'linnet-waits';

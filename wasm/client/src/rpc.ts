@@ -8,7 +8,7 @@
  */
 
 import { ChatError } from './errors.js';
-import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Storage, UserAction } from './model.js';
+import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, Storage, UserAction } from './model.js';
 import type { QueryName } from './query.js';
 import type { Calls } from './waist.js';
 
@@ -26,6 +26,7 @@ interface CallValues {
   createDirect: { readonly chatId: ChatId };
   createGroup: { readonly chatId: ChatId };
   findPeople: { readonly profiles: readonly Profile[] };
+  messageReceipts: { readonly recipients: readonly Recipient[] };
 }
 export type CallValue<Name extends HostCallName> = Name extends keyof CallValues ? CallValues[Name] : null;
 
@@ -93,7 +94,12 @@ export interface StartHost {
   readonly wasmUrl: string | null;
   readonly online: boolean;
 }
-export type ToWorker = StartHost | { readonly kind: 'stop' } | TabMessage;
+/** A tab that may come to lead has its worker load the module while it waits for the lock. */
+export interface PrepareHost {
+  readonly kind: 'prepare';
+  readonly wasmUrl: string | null;
+}
+export type ToWorker = PrepareHost | StartHost | { readonly kind: 'stop' } | TabMessage;
 export type FromWorker = HostMessage | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly error: Failing };
 
 /** One direction-aware pipe: a worker, a broadcast channel, or a pair in memory. Keeps order, loses nothing while both ends live. */

@@ -4,13 +4,14 @@
  *
  *   const core = new module.Core(JSON.stringify(config));               // opens the store; core.openError() is '' or JSON {code, detail, action}
  *   core.handle(JSON.stringify(event), mono, wall): string              // JSON array of WaistAction
- *   core.frame(conn, bytes: Uint8Array, mono, wall): string             // a frame that arrived; JSON array of WaistAction
+ *   core.keepFrame(conn, bytes: Uint8Array)                             // a frame that arrived; handled by:
+ *   core.frames(mono, wall): string                                     // all that are kept, in one transaction; JSON array of WaistAction
  *   core.outgoing(): Uint8Array                                         // view of the bytes that sendFrame actions point into, valid until
  *                                                                       // the next call: copy, then transfer
  *   core.close(): void; core.delete(): void
  */
 
-import type { Body, ChatId, ErrorCode, LocalId, MessageKey, Role, UserAction, UserId } from './model.js';
+import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, Role, UserAction, UserId } from './model.js';
 import type { QueryName, QueryParams } from './query.js';
 
 export interface WaistConfig {
@@ -26,12 +27,13 @@ export interface WaistConfig {
 /** Arguments of every call by name. The answer is `null` unless said otherwise. */
 export interface Calls {
   /** `localId` (UUIDv7) is minted in the tab, so that a call repeated to the next host is the same message: the answer of the first is given again. */
-  send: { readonly chatId: ChatId; readonly body: Body; readonly localId?: LocalId }; // -> {localId, key}
+  send: { readonly chatId: ChatId; readonly body: Body; readonly localId?: LocalId; readonly onFailure?: OnFailure }; // -> {localId, key}
   edit: { readonly chatId: ChatId; readonly key: MessageKey; readonly text: string };
   delete: { readonly chatId: ChatId; readonly key: MessageKey };
   react: { readonly chatId: ChatId; readonly key: MessageKey; readonly emoji: string; readonly added: boolean };
   retry: { readonly chatId: ChatId; readonly key: MessageKey };
   cancel: { readonly chatId: ChatId; readonly key: MessageKey };
+  move: { readonly chatId: ChatId; readonly key: MessageKey; readonly before?: MessageKey };
   createDirect: { readonly peer: UserId }; // -> {chatId}
   /** `localId` as in send. */
   createGroup: { readonly title: string; readonly members: readonly UserId[]; readonly localId?: LocalId }; // -> {chatId}
@@ -44,6 +46,7 @@ export interface Calls {
   setTyping: { readonly chatId: ChatId; readonly active: boolean };
   setDraft: { readonly chatId: ChatId; readonly text: string };
   findPeople: { readonly prefix: string }; // -> {profiles}
+  messageReceipts: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
   connectNow: Record<string, never>;
 }
 export type CallName = keyof Calls;

@@ -6,6 +6,7 @@ import type { WaistAction } from '../src/waist.js';
 import { Host } from '../src/worker/host.js';
 import { FakeClock } from './support/fake-clock.js';
 import { ScriptedCore } from './support/scripted-core.js';
+import { settle } from './support/settle.js';
 
 /** A host with one tab, its transports and its clock in the test's hands. */
 class HostFixture {
@@ -68,19 +69,32 @@ test('actions are carried out in order, frames copied out of the core\'s memory'
   assert.equal(core.events.length, before + 1);
 });
 
-test('a frame that arrives within an action waits its turn', () => {
+test('frames that wait at the same time are handled together, those that come meanwhile after them', async () => {
   const fixture = new HostFixture([{ kind: 'openTransport', conn: 1, transport: 'websocket' }]);
   const { core } = fixture;
   const order: string[] = [];
-  core.onFrame = (_conn, text) => {
-    order.push(`frame ${text}`);
-    if (text !== '1') return [];
-    fixture.wire?.frame(new TextEncoder().encode('2'));
-    order.push('after');
+  const arrives = (text: string): void => fixture.wire?.frame(new TextEncoder().encode(text));
+  core.onFrames = (frames) => {
+    order.push(`frames ${frames.map(({ text }) => text).join()}`);
+    if (frames[0]?.text === '1') arrives('3');
     return [];
   };
-  fixture.wire?.frame(new TextEncoder().encode('1'));
-  assert.deepEqual(order, ['frame 1', 'after', 'frame 2']);
+  arrives('1');
+  arrives('2');
+  assert.deepEqual(order, []);
+  await settle();
+  await settle();
+  assert.deepEqual(order, ['frames 1,2', 'frames 3']);
+});
+
+test('a frame is handled before what happened after it', () => {
+  const fixture = new HostFixture([{ kind: 'openTransport', conn: 1, transport: 'websocket' }]);
+  const order: string[] = [];
+  fixture.core.onFrames = () => (order.push('frames'), []);
+  fixture.core.script = (event) => (order.push(event.kind), []);
+  fixture.wire?.frame(new Uint8Array());
+  fixture.wire?.closed(1006, 'gone');
+  assert.deepEqual(order, ['frames', 'transportClosed']);
 });
 
 test('the end of a transport reaches the core, with its number', () => {

@@ -24,6 +24,34 @@ test('a tab that opens while the host is still booting follows it', async () => 
   assert.equal(browser.workers.length, 1);
 });
 
+test('what is asked at once is on its way while the store opens, and is asked once', async () => {
+  const browser = new FakeBrowser();
+  const client = browser.newTab().begin();
+  client.watch('chats', { limit: 10 });
+  const sending = client.send(chat, { text: 'early' });
+  await client.ready;
+  await sending;
+  const { core } = browser.lastWorker;
+  assert.deepEqual(core.watches().map((watch) => watch.name), ['chats']);
+  assert.deepEqual([...browser.disk.sent.values()], ['early']);
+});
+
+test('a tab keeps no worker of its own when another one hosts', async () => {
+  const browser = new FakeBrowser();
+  const first = await browser.newTab().open();
+  await browser.newTab().open();
+  assert.equal(browser.living, 1);
+  await first.close();
+  await settle();
+  assert.equal(browser.living, 1);
+});
+
+test('a client that is closed before its store is open says so', async () => {
+  const client = new FakeBrowser().newTab().begin();
+  await client.close();
+  await assert.rejects(client.ready, ChatError);
+});
+
 test('queries are numbered per tab, and news go to whom they belong', async () => {
   const browser = new FakeBrowser();
   browser.prepare = (core) => {

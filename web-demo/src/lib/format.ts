@@ -16,6 +16,15 @@ export interface Format {
   number(value: number): string;
   /** "Mara", "Mara and Yuki", "Mara, Yuki and Dele". */
   list(words: readonly string[]): string;
+  /** Hours with am and pm need more room behind the last word of a message. */
+  readonly longClock: boolean;
+  /** Makes what the first screen needs: each of these is slow to make. */
+  warm(): void;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 /** Whole days between two moments, by the calendar of this place. */
@@ -30,8 +39,8 @@ export function sameDay(a: number, b: number): boolean {
 }
 
 export function makeFormat(locale: string, timeZone?: string): Format {
-  const make = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
+  const make = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    lazy(() => new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone }));
   const clock = make({ hour: '2-digit', minute: '2-digit' });
   const weekday = make({ weekday: 'short' });
   const dayMonth = make({ day: 'numeric', month: 'short' });
@@ -39,35 +48,40 @@ export function makeFormat(locale: string, timeZone?: string): Format {
   const longDay = make({ weekday: 'long', day: 'numeric', month: 'long' });
   const longYear = make({ day: 'numeric', month: 'long', year: 'numeric' });
   const full = make({ dateStyle: 'medium', timeStyle: 'medium' });
-  const number = new Intl.NumberFormat(locale);
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const number = lazy(() => new Intl.NumberFormat(locale));
+  const list = lazy(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const longClock = lazy(() => clock().format(0).length > 5);
   const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear();
 
   return {
-    clock: (time) => clock.format(time),
+    clock: (time) => clock().format(time),
     short(time, now) {
       const days = daysBetween(time, now);
-      if (days <= 0) return clock.format(time);
+      if (days <= 0) return clock().format(time);
       if (days === 1) return 'Yesterday';
-      if (days < 7) return weekday.format(time);
-      return (sameYear(time, now) ? dayMonth : dayMonthYear).format(time);
+      if (days < 7) return weekday().format(time);
+      return (sameYear(time, now) ? dayMonth : dayMonthYear)().format(time);
     },
     day(time, now) {
       const days = daysBetween(time, now);
       if (days === 0) return 'Today';
       if (days === 1) return 'Yesterday';
-      return (sameYear(time, now) ? longDay : longYear).format(time);
+      return (sameYear(time, now) ? longDay : longYear)().format(time);
     },
     lastSeen(time, now) {
       const days = daysBetween(time, now);
-      if (days <= 0) return `last seen ${clock.format(time)}`;
+      if (days <= 0) return `last seen ${clock().format(time)}`;
       if (days === 1) return 'last seen yesterday';
-      if (days < 7) return `last seen ${weekday.format(time)}`;
-      return `last seen ${(sameYear(time, now) ? dayMonth : dayMonthYear).format(time)}`;
+      if (days < 7) return `last seen ${weekday().format(time)}`;
+      return `last seen ${(sameYear(time, now) ? dayMonth : dayMonthYear)().format(time)}`;
     },
-    full: (time) => full.format(time),
-    number: (value) => number.format(value),
-    list: (words) => list.format(words),
+    full: (time) => full().format(time),
+    number: (value) => number().format(value),
+    list: (words) => list().format(words),
+    get longClock() {
+      return longClock();
+    },
+    warm: () => void longClock(),
   };
 }
 
@@ -78,9 +92,6 @@ function readerLocale(): string {
 }
 
 export const format: Format = makeFormat(readerLocale());
-
-/** Hours with am and pm need more room behind the last word of a message. */
-export const longClock: boolean = format.clock(0).length > 5;
 
 export function badge(count: number): string {
   return count > 99 ? '99+' : String(count);

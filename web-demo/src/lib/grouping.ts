@@ -4,7 +4,7 @@ import type { MessageRow, SystemRow, TimelineRow } from '@linnet/client';
 import { sameDay } from './format.ts';
 
 const GROUP_PAUSE_MS = 5 * 60_000;
-const COLLAPSE_FROM = 3;
+export const COLLAPSE_FROM = 3;
 
 export interface Group {
   readonly kind: 'group';
@@ -86,6 +86,18 @@ export function layOut(rows: readonly TimelineRow[], options: GroupingOptions): 
   closeGroup();
   closeSystem();
   return items;
+}
+
+/** The items of which something lies in the slice, each with the index of its first row. A mark goes with the row behind it. */
+export function within(items: readonly Item[], slice: { readonly from: number; readonly to: number }): readonly { readonly item: Item; readonly from: number }[] {
+  const found: { item: Item; from: number }[] = [];
+  let at = 0;
+  for (const item of items) {
+    const length = item.kind === 'group' || item.kind === 'system' ? item.rows.length : 0;
+    if (at < slice.to && at + Math.max(length, 1) > slice.from) found.push({ item, from: at });
+    at += length;
+  }
+  return found;
 }
 
 function dayId(time: number): string {

@@ -30,6 +30,8 @@ export interface View {
   readonly seqs: readonly (number | null)[];
   /** Index of the first row on screen. */
   readonly top: number;
+  /** Indexes of the rows drawn: these stay, whatever comes. */
+  readonly drawn: { readonly from: number; readonly to: number };
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
 }
@@ -39,7 +41,7 @@ export function older(view: View): Window | null {
   if (!view.hasOlder) return null;
   const pivot = seqNear(view.seqs, view.top);
   if (pivot === null) return null;
-  const before = Math.min(pivot.index + PAGE, ROWS_MAX - 1);
+  const before = Math.min(pivot.index + PAGE, ROWS_MAX - Math.max(view.drawn.to - pivot.index, 1));
   const after = Math.min(Math.max(view.seqs.length - pivot.index, PAGE), ROWS_MAX - before);
   return { anchor: { kind: 'seq', seq: pivot.seq }, before, after };
 }
@@ -49,7 +51,7 @@ export function newer(window: Window, view: View): Window | null {
   if (!view.hasNewer || window.anchor.kind === 'end') return null;
   const pivot = seqNear(view.seqs, view.top);
   if (pivot === null) return null;
-  const after = Math.min(view.seqs.length - pivot.index + PAGE, ROWS_MAX - 1);
+  const after = Math.min(view.seqs.length - pivot.index + PAGE, ROWS_MAX - Math.max(pivot.index - view.drawn.from, 1));
   return { anchor: { kind: 'seq', seq: pivot.seq }, before: Math.min(pivot.index, ROWS_MAX - after), after };
 }
 

@@ -2,7 +2,7 @@
 
 import type { ChatType, MessageRow, ReactionGroup } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { format, longClock } from '../lib/format.ts';
+import { format } from '../lib/format.ts';
 import { hueClass } from '../lib/face.ts';
 import { direction, isEmojiOnly, parse, plain } from '../lib/markdown.ts';
 import { failureWords, statusWord } from '../lib/words.ts';
@@ -52,7 +52,7 @@ export function message(row: MessageRow, context: MessageContext): TemplateResul
 
 /** An invisible piece at the end of the last line, as wide as time and ticks: they lie on it. */
 function reserve(row: MessageRow): TemplateResult {
-  const wide = (row.own && !row.deleted ? 62 : 44) + (row.edited && !row.deleted ? 44 : 0) + (longClock ? 20 : 0);
+  const wide = (row.own && !row.deleted ? 62 : 44) + (row.edited && !row.deleted ? 44 : 0) + (format.longClock ? 20 : 0);
   return html`<span class="reserve w${wide}"></span>`;
 }
 

@@ -1,35 +1,30 @@
 /** The frame: log in, or three panes; keys for all of it; what is said aloud; toasts. */
 
-import type { Chat, OpenOptions } from '@linnet/client';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { App } from '../app-state.ts';
 import { handleKey } from '../keys.ts';
-import { keepSession, keptSession, requestToken, type Session } from '../session.ts';
+import { keepSession, requestToken } from '../session.ts';
+import { Visit } from '../visit.ts';
 import './chat-list.ts';
 import './chat-pane.ts';
 import './details-pane.ts';
+import './message-info-pane.ts';
 import './login-view.ts';
 import './outbox-pane.ts';
-import { mark } from '../parts/icon.ts';
 import { toast } from '../parts/toast.ts';
 
 const PHONE = matchMedia('(max-width: 639px)');
 
 export class AppShell extends LitElement {
-  static override properties = { state: { state: true }, problem: { state: true }, opener: { attribute: false } };
-  declare state: App | 'login' | 'opening';
+  static override properties = { state: { state: true }, problem: { state: true } };
+  declare state: App | 'login' | 'starting';
   declare problem: string;
-  /** How the client is opened. */
-  declare opener: ((options: OpenOptions) => Promise<Chat>) | null;
-  #token: string | null = null;
-  #started = false;
   readonly #resized = (): void => this.requestUpdate();
 
   constructor() {
     super();
-    this.state = 'opening';
+    this.state = 'starting';
     this.problem = '';
-    this.opener = null;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -50,17 +45,15 @@ export class AppShell extends LitElement {
     PHONE.removeEventListener('change', this.#resized);
   }
 
-  protected override willUpdate(): void {
-    if (this.#started || this.opener === null) return;
-    this.#started = true;
-    const session = keptSession();
-    if (session === null) this.state = 'login';
-    else void this.#open(session);
+  /** What the page's first script has begun: a visit, none yet, or why there cannot be one. */
+  begin(visit: Visit | null | Error): void {
+    if (visit instanceof Error) this.problem = opening(visit);
+    else if (visit === null) this.state = 'login';
+    else this.#open(visit);
   }
 
   /** For the gallery and tests: an app that is open already. */
   use(app: App): void {
-    this.#started = true;
     this.#show(app);
   }
 
@@ -70,48 +63,43 @@ export class AppShell extends LitElement {
       this.requestUpdate();
       if (app.toast !== null) this.#say('tell', app.toast.text);
     });
-    app.addEventListener('log-in-again', () => {
-      this.#token = null;
-      void app.chat.connectNow();
-    });
+    app.connection.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
+    app.addEventListener('log-in-again', () => void app.chat.connectNow());
   }
 
-  async #open(session: Session): Promise<void> {
-    if (this.opener === null) return;
-    this.state = 'opening';
-    try {
-      const chat = await this.opener({
-        userId: session.userId,
-        token: async () => {
-          const held = this.#token;
-          this.#token = null; // each is used once: a refused one is not offered again
-          return held ?? (await requestToken(session.name)).token;
-        },
-        onTrouble: (error) => {
-          if (!(this.state instanceof App)) return;
-          if (error.code === 'storage_full') this.state.full = true;
-          else if (error.code === 'storage_corrupt') this.state.say('Your chats were removed from this browser. They are being loaded again.');
-          this.state.changed();
-        },
-        onEnd: (error) => {
-          if (error.code === 'storage_newer' || error.code === 'unsupported') this.problem = 'This tab is older than your data.';
-          else if (this.state instanceof App) this.#toLogin(this.state);
-        },
-      });
-      keepSession(session);
-      this.#show(
-        new App(chat, session, async () => {
-          await chat.logOut().catch(() => undefined);
-          if (this.state instanceof App) this.#toLogin(this.state);
-        }),
-      );
-      void navigator.storage?.persist?.().catch(() => undefined);
-    } catch (error) {
-      this.problem = opening(error);
-    }
+  /** The panes are there at once; what they show comes with the store. */
+  #open(visit: Visit): void {
+    const { chat, session } = visit;
+    const app = new App(chat, session, async () => {
+      await chat.logOut().catch(() => undefined);
+      this.#toLogin(app);
+    });
+    this.#show(app);
+    visit.listen({
+      trouble: (error) => {
+        if (error.code === 'storage_full') app.full = true;
+        else if (error.code === 'storage_corrupt') app.say('Your chats were removed from this browser. They are being loaded again.');
+        app.changed();
+      },
+      ended: (error) => {
+        if (error.code === 'storage_newer' || error.code === 'unsupported') this.problem = 'This tab is older than your data.';
+        else this.#toLogin(app);
+      },
+    });
+    chat.ready.then(
+      () => {
+        keepSession(session);
+        app.opened();
+        void navigator.storage?.persist?.().catch(() => undefined);
+      },
+      (error: unknown) => {
+        this.problem = opening(error);
+      },
+    );
   }
 
   #toLogin(app: App): void {
+    if (this.state !== app) return;
     app.close();
     keepSession(null);
     history.replaceState(null, '', location.pathname);
@@ -120,9 +108,8 @@ export class AppShell extends LitElement {
   }
 
   async #logIn(name: string): Promise<void> {
-    const answer = await requestToken(name);
-    this.#token = answer.token;
-    await this.#open({ userId: answer.userId, name: answer.name });
+    const { token, ...session } = await requestToken(name);
+    this.#open(new Visit(session, token));
   }
 
   #say(where: 'tell' | 'alarm', words: string): void {
@@ -141,13 +128,7 @@ export class AppShell extends LitElement {
         <button class="button primary" @click=${() => location.reload()}>Reload</button>
       </main>`;
     }
-    if (this.state === 'opening') return html`<main class="panes opening" aria-busy="true">
-        <div class="opening-list">
-          <div class="list-header">${mark(28)}<h1>Linnet</h1></div>
-          <p class="hush">Opening your chats</p>
-          ${[1, 2, 3, 4, 5, 6].map(() => html`<div class="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`)}
-        </div>
-      </main>`;
+    if (this.state === 'starting') return html``;
     if (this.state === 'login') return html`<login-view .logIn=${(name: string) => this.#logIn(name)}></login-view>`;
     const app = this.state;
     const phone = PHONE.matches;
@@ -158,8 +139,7 @@ export class AppShell extends LitElement {
         ${app.side === null
           ? nothing
           : html`<button class="side-veil" aria-label="Close" tabindex="-1" @click=${() => app.show(null)}></button>
-              <aside class="side" aria-label=${app.side === 'details' ? 'Details' : 'Waiting to send'} tabindex="-1">
-                ${app.side === 'details' ? html`<details-pane .app=${app}></details-pane>` : html`<outbox-pane .app=${app}></outbox-pane>`}
+              <aside class="side" aria-label=${SIDES[app.side].words} tabindex="-1">${SIDES[app.side].view(app)}
               </aside>`}
         ${phone && app.selected === null ? toast(app) : nothing}
       </div>
@@ -168,6 +148,12 @@ export class AppShell extends LitElement {
     `;
   }
 }
+
+const SIDES = {
+  details: { words: 'Details', view: (app: App) => html`<details-pane .app=${app}></details-pane>` },
+  outbox: { words: 'Waiting to send', view: (app: App) => html`<outbox-pane .app=${app}></outbox-pane>` },
+  info: { words: 'Message info', view: (app: App) => html`<message-info-pane .app=${app}></message-info-pane>` },
+} as const;
 
 function opening(error: unknown): string {
   switch ((error as { code?: string } | null)?.code) {

@@ -4,6 +4,7 @@ import type { ChatRow, ConnectionState, Presence, UserId } from '@linnet/client'
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
+import { ConnectionController } from '../connection-watch.ts';
 import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { plain } from '../lib/markdown.ts';
@@ -17,21 +18,18 @@ import './connection-banner.ts';
 
 type Filter = 'all' | 'unread' | 'groups';
 
-const CHATS_MAX = 1000;
 const PRESENCE_MAX = 200;
+const FIRST_ROWS = 20; // more than a screen: these are drawn a frame before the others
 
 export class ChatList extends View {
-  static override properties = { ...View.properties, filter: { state: true }, roving: { state: true } };
+  static override properties = { ...View.properties, filter: { state: true }, roving: { state: true }, all: { state: true } };
+  declare all: boolean;
   declare filter: Filter;
   declare roving: string | null;
   readonly #chats = new LiveController(this, 'chats', (result) => {
-    this.app.known.clear();
-    for (const row of result.rows) {
-      this.app.known.set(row.chatId, row);
-      if (row.peerId !== null) this.#names.set(row.peerId, row.name);
-    }
+    for (const row of result.rows) if (row.peerId !== null) this.#names.set(row.peerId, row.name);
   });
-  readonly #connection = new LiveController(this, 'connection');
+  readonly #connection = new ConnectionController(this, 'news');
   readonly #presence = new LiveController(this, 'presence');
   readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
@@ -39,26 +37,30 @@ export class ChatList extends View {
   constructor() {
     super();
     this.filter = 'all';
+    this.all = false;
     this.roving = null;
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    this.#chats.watch(this.app.chat, { limit: CHATS_MAX });
-    this.#connection.watch(this.app.chat, {});
+    this.#chats.follow(this.app.chats);
+    this.#connection.listen(this.app.connection);
     const peers = (this.#chats.value?.rows ?? []).flatMap((row) => row.peerId ?? []).slice(0, PRESENCE_MAX);
     if (peers.length !== this.#peers.length || peers.some((peer) => !this.#peers.includes(peer))) this.#peers = peers;
     this.#presence.watch(this.app.chat, { users: this.#peers });
   }
 
+  protected override updated(): void {
+    if (!this.all && this.#chats.value !== null) requestAnimationFrame(() => setTimeout(() => (this.all = true)));
+  }
+
   protected override render(): TemplateResult {
     const chats = this.#chats.value;
     const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
-    const rows = (chats?.rows ?? []).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
+    const rows = (chats?.rows ?? []).slice(0, this.all ? undefined : FIRST_ROWS).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
-    const live = this.#connection.value?.state.kind === 'live';
-    document.title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
-    document.querySelector('link[rel="icon"]')?.setAttribute('href', unread > 0 ? './icon-unread.svg' : './icon.svg');
+    const live = this.app.connection.live;
+    nameTab(unread);
     return html`
       <header class="list-header" role=${innerWidth < 640 && this.app.selected === null ? 'none' : nothing}>
         ${mark(28)}
@@ -77,7 +79,7 @@ export class ChatList extends View {
         </div>
         <connection-banner class="phone-only" .app=${this.app}></connection-banner>
         <div class="list-scroll">
-        ${this.#notice(this.#connection.value?.state ?? null, chats?.firstSync ?? false)}
+        ${this.#notice(this.app.connection.connection?.state ?? null, chats?.firstSync ?? false)}
         ${chats !== null && chats.total === 0 && !chats.firstSync
           ? this.#empty()
           : html`<ul @keydown=${this.#keys} @focusin=${this.#focused}>
@@ -100,7 +102,9 @@ export class ChatList extends View {
   }
 
   #notice(state: ConnectionState | null, firstSync: boolean): TemplateResult | typeof nothing {
-    if (firstSync) return html`<p class="list-notice">Loading your chats</p>${[1, 2, 3, 4, 5].map(() => html`<div class="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`)}`;
+    const skeleton = [1, 2, 3, 4, 5].map(() => html`<div class="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`);
+    if (this.#chats.value === null) return html`<p class="hush">Opening your chats</p><div class="late">${skeleton}</div>`;
+    if (firstSync) return html`<p class="list-notice">Loading your chats</p>${skeleton}`;
     if (state?.kind === 'catching_up' && state.remaining > 0) return html`<p class="list-notice">Catching up, ${format.number(state.remaining)} ${state.remaining === 1 ? 'message' : 'messages'} to go</p>`;
     return nothing;
   }
@@ -194,6 +198,15 @@ export class ChatList extends View {
     for (let i = at + step; i >= 0 && i < rows.length; i += step) if (!unreadOnly || (rows[i]?.unread ?? 0) > 0) return rows[i] ?? null;
     return unreadOnly ? (rows.find((row) => row.unread > 0) ?? null) : null;
   }
+}
+
+/** On the tab, seen while another one is open. Only what changes is written: a new address would be fetched again. */
+function nameTab(unread: number): void {
+  const title = unread > 0 ? `(${unread}) Linnet` : 'Linnet';
+  const icon = document.querySelector('link[rel="icon"]');
+  const address = unread > 0 ? './icon-unread.svg' : './icon.svg';
+  if (document.title !== title) document.title = title;
+  if (icon?.getAttribute('href') !== address) icon?.setAttribute('href', address);
 }
 
 export const isMac: boolean = /Mac|iPhone|iPad/.test(navigator.platform);

@@ -4,6 +4,7 @@ import type { ChatResult, ChatRow, MemberRow, Presence, UserId } from '@linnet/c
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { View } from '../app-state.ts';
+import { ConnectionController } from '../connection-watch.ts';
 import { firstName } from '../lib/face.ts';
 import { count, presenceWords, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -26,7 +27,7 @@ const FOLLOWED_MAX = 200;
 export class ChatPane extends View {
   readonly #chat = new LiveController(this, 'chat', (result) => this.#learn(result));
   readonly #presence = new LiveController(this, 'presence');
-  readonly #connection = new LiveController(this, 'connection');
+  readonly #connection = new ConnectionController(this, 'news');
   #names: Names = { me: '', nameOf: (id) => id };
   #known = new Map<string, string>();
   #members: readonly MemberRow[] = [];
@@ -65,7 +66,7 @@ export class ChatPane extends View {
     super.willUpdate(changed);
     const { selected } = this.app;
     this.#chat.watch(this.app.chat, selected === null ? null : { chatId: selected });
-    this.#connection.watch(this.app.chat, {});
+    this.#connection.listen(this.app.connection);
     const chat = this.chat;
     const users = chat === null ? [] : chat.peerId !== null ? [chat.peerId] : this.#members.map((member) => member.userId).slice(0, FOLLOWED_MAX);
     this.#presence.watch(users.length === 0 ? null : this.app.chat, { users });
@@ -109,7 +110,7 @@ export class ChatPane extends View {
 
   #header(chat: ChatRow): TemplateResult {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
-    const live = this.#connection.value?.state.kind === 'live';
+    const live = this.app.connection.live;
     const peer = chat.peerId === null ? undefined : online.get(chat.peerId);
     const typing = live && chat.typing.length > 0;
     const count_ = [...online.values()].filter((user) => user.online).length;

@@ -4,6 +4,7 @@ import type { ChatRow, MemberRow, Presence, UserId } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
+import { ConnectionController } from '../connection-watch.ts';
 import { firstName } from '../lib/face.ts';
 import { count, presenceWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -19,12 +20,12 @@ const ORDER = { owner: 0, admin: 1, member: 2 } as const;
 export class DetailsPane extends View {
   readonly #chat = new LiveController(this, 'chat');
   readonly #presence = new LiveController(this, 'presence');
-  readonly #connection = new LiveController(this, 'connection');
+  readonly #connection = new ConnectionController(this, 'news');
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     this.#chat.watch(this.app.chat, this.app.selected === null ? null : { chatId: this.app.selected });
-    this.#connection.watch(this.app.chat, {});
+    this.#connection.listen(this.app.connection);
     const chat = this.#chat.value?.chat ?? null;
     const users = chat?.peerId != null ? [chat.peerId] : (this.#chat.value?.members ?? []).map((member) => member.userId).slice(0, FOLLOWED_MAX);
     this.#presence.watch(users.length === 0 ? null : this.app.chat, { users });
@@ -42,7 +43,7 @@ export class DetailsPane extends View {
   #card(chat: ChatRow): TemplateResult {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const here = [...online.values()].filter((user) => user.online).length;
-    const live = this.#connection.value?.state.kind === 'live';
+    const live = this.app.connection.live;
     const sub =
       chat.type === 'group'
         ? count(chat.memberCount, 'member', 'members') + (live && here > 0 ? `, ${here} online` : '')
@@ -69,7 +70,7 @@ export class DetailsPane extends View {
   #members(chat: ChatRow): TemplateResult {
     const members = [...(this.#chat.value?.members ?? [])];
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
-    const live = this.#connection.value?.state.kind === 'live';
+    const live = this.app.connection.live;
     const me = this.app.me.userId;
     const present = (member: MemberRow): number => (live && (member.userId === me || online.get(member.userId)?.online === true) ? 0 : 1);
     members.sort((a, b) => (a.userId === me ? -1 : b.userId === me ? 1 : present(a) - present(b) || ORDER[a.role] - ORDER[b.role] || a.name.localeCompare(b.name)));

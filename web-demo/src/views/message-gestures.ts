@@ -60,7 +60,7 @@ export class MessageGestures implements ReactiveController {
     if (chip !== null) this.#whoTimer = window.setTimeout(() => this.#who(chip), 500);
     const hit = this.#rowOf(event.target);
     if (hit === null) return;
-    this.#showBar(hit.element, hit.row);
+    if (!this.#host.classList.contains('scrolling')) this.#showBar(hit.element, hit.row);
   };
 
   readonly #leave = (): void => {
@@ -205,6 +205,7 @@ export class MessageGestures implements ReactiveController {
     if (open && row.seq !== null) list.push({ icon: 'reply', label: 'Reply', keys: 'R', run: () => this.reply(row) });
     if (!row.deleted) list.push({ icon: 'copy', label: 'Copy text', run: () => void navigator.clipboard.writeText(plainKeepingLines(row.body.text, names.nameOf)).then(() => app.say('Text copied')) });
     if (open && row.own && row.status !== 'failed') list.push({ icon: 'edit', label: 'Edit', keys: 'E', run: () => this.edit(row) });
+    if (row.own && row.seq !== null && !row.deleted) list.push({ icon: 'details', label: 'Message info', run: () => app.showInfo(row) });
     if (row.status === 'failed') list.push({ icon: 'retry', label: 'Try again', run: () => void app.chat.retry(chat.chatId, row.key) });
     if (row.status === 'sending') list.push({ icon: 'close', label: 'Cancel sending', run: () => void app.chat.cancel(chat.chatId, row.key) });
     if (open && (row.own || (chat.type === 'group' && chat.myRole !== 'member'))) list.push({ icon: 'trash', label: 'Delete…', keys: 'Del', danger: true, run: () => this.remove(row) });

@@ -15,11 +15,12 @@ import { count } from '../lib/words.ts';
 export class OutboxPane extends View {
   readonly #outbox = new LiveController(this, 'outbox');
   readonly #chats = new LiveController(this, 'chats');
+  #carried: OutboxRow | null = null;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     this.#outbox.watch(this.app.chat, {});
-    this.#chats.watch(this.app.chat, { limit: 1000 });
+    this.#chats.follow(this.app.chats);
   }
 
   protected override render(): TemplateResult {
@@ -44,7 +45,18 @@ export class OutboxPane extends View {
     const chat = this.#chats.value?.rows.find((candidate) => candidate.chatId === row.chatId);
     const lost = row.state === 'failed' || row.state === 'expired';
     const text = plain(row.text, (id) => id) || outboxKind(row);
-    return html`<li class="outbox-row ${lost ? 'lost' : ''}">
+    const moves = row.kind === 'message' && (lost || (row.attempts === 0 && row.state !== 'inflight'));
+    return html`<li
+      class="outbox-row ${lost ? 'lost' : ''}"
+      data-key=${row.key}
+      draggable=${moves ? 'true' : 'false'}
+      tabindex=${moves ? '0' : nothing}
+      aria-keyshortcuts=${moves ? 'Alt+ArrowUp Alt+ArrowDown' : nothing}
+      @dragstart=${(event: DragEvent) => this.#lift(event, row)}
+      @dragover=${(event: DragEvent) => this.#carried?.chatId === row.chatId && event.preventDefault()}
+      @drop=${() => this.#drop(row)}
+      @keydown=${(event: KeyboardEvent) => this.#shift(event, row)}
+    >
       ${chat?.type === 'direct' ? face(chat.peerId ?? chat.chatId, chat.name, 32) : tile(row.chatId, 32)}
       <span class="member-text">
         <span class="outbox-text"><bdi>${text}</bdi></span>
@@ -55,6 +67,44 @@ export class OutboxPane extends View {
         : html`<span class="outbox-wait" role="img" aria-label=${row.state === 'inflight' ? 'Sending' : 'Waiting'} title=${row.state === 'inflight' ? 'Sending' : 'Waiting'}>${icon('clock')}</span>`}
       <button class="icon-button cancel" aria-label=${`Cancel: ${text}`} title="Cancel" @click=${() => void this.app.chat.cancel(row.chatId, row.key)}>${icon('close')}</button>
     </li>`;
+  }
+
+  #lift(event: DragEvent, row: OutboxRow): void {
+    this.#carried = row;
+    event.dataTransfer?.setData('text/plain', row.text);
+  }
+
+  /** Dropped on a later one it goes behind that, on an earlier one before it. */
+  #drop(on: OutboxRow): void {
+    const carried = this.#carried;
+    this.#carried = null;
+    if (carried === null || carried.key === on.key || carried.chatId !== on.chatId) return;
+    const rows = this.#ofChat(on);
+    const at = rows.findIndex((row) => row.key === on.key);
+    const goesDown = rows.findIndex((row) => row.key === carried.key) < at;
+    this.#move(carried, goesDown ? rows[at + 1] : on);
+  }
+
+  #shift(event: KeyboardEvent, row: OutboxRow): void {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const rows = this.#ofChat(row);
+    const at = rows.findIndex((other) => other.key === row.key);
+    if (event.key === 'ArrowUp' && at > 0) this.#move(row, rows[at - 1]);
+    if (event.key === 'ArrowDown' && at < rows.length - 1) this.#move(row, rows[at + 2]);
+  }
+
+  #ofChat(of: OutboxRow): readonly OutboxRow[] {
+    return (this.#outbox.value?.rows ?? []).filter((row) => row.chatId === of.chatId && row.kind === 'message');
+  }
+
+  #move(row: OutboxRow, before: OutboxRow | undefined): void {
+    const { app } = this;
+    void app.chat.move(row.chatId, row.key, before?.key).then(
+      () => void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus()),
+      () => app.say("It's on its way already."),
+    );
   }
 
   #cancelAll(rows: readonly OutboxRow[]): void {

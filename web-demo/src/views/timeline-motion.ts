@@ -16,6 +16,13 @@ export function glide(content: HTMLElement, row: HTMLElement, own: boolean, grow
   }
 }
 
+/** The reader was taken elsewhere: what is shown comes from there, at most a third of a screen. `by`: how far the rows scrolled. */
+export function come(content: HTMLElement, by: number, screen: number): void {
+  if (by === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const from = Math.sign(by) * Math.min(Math.abs(by), screen / 3);
+  content.animate([{ transform: `translateY(${from}px)` }, { transform: 'none' }], { duration: 240, easing: CURVE });
+}
+
 /** A reaction that was just added. */
 export function pop(chip: HTMLElement): void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;

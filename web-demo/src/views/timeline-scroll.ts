@@ -1,14 +1,14 @@
 /**
- * Keeps the reader's place. Before each change of the rows it remembers the first visible row and how far it is from
- * the top; after it, in the same frame, it puts that row back. Only the reader scrolls; at the end, the end is held.
+ * Keeps the reader's place when rows come, go or change their height above it. Only the reader scrolls; at the end, the end
+ * is held. Where the browser anchors what is on screen by itself (all but Safari), it does so with the frame, after what the
+ * reader scrolls in that frame, and all but the very top is left to it. Elsewhere, and at the top, the first visible row and
+ * its distance from the top are remembered before a change, and put back after it.
  */
 
-const PINNED_PX = 48;
+import type { Place } from '../lib/goal.ts';
 
-export interface Place {
-  readonly key: string;
-  readonly offset: number;
-}
+const PINNED_PX = 48;
+const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 
 export class ScrollKeeper {
   pinned = true;
@@ -82,10 +82,15 @@ export class ScrollKeeper {
     return first === null || last === null ? null : { first, last };
   }
 
-  /** After each scroll by the reader, and after each correction. */
-  remember(): void {
+  /** Before the rows change: the reader may have scrolled further than the last scroll event has said. */
+  note(): void {
     const top = this.topRow();
     this.#place = top === null ? null : { key: top.element.dataset['key'] ?? '', offset: this.#offset(top.element) };
+  }
+
+  /** After each scroll by the reader, and after each correction. */
+  remember(): void {
+    this.note();
     this.pinned = this.#atEnd && this.fromEnd <= PINNED_PX;
   }
 
@@ -93,11 +98,20 @@ export class ScrollKeeper {
     return this.#place;
   }
 
-  /** After the rows changed. `atEnd`: they now reach the newest one. */
-  restore(atEnd: boolean): void {
+  /**
+   * After the rows changed. `atEnd`: they now reach the newest one. False: the browser will do it with this frame, and what
+   * can be measured now is wrong.
+   */
+  restore(atEnd: boolean): boolean {
     this.#atEnd = atEnd;
     if (this.pinned && atEnd) this.toEnd();
+    else if (this.#anchored) return false;
     else if (this.#place !== null) this.put(this.#place);
+    return true;
+  }
+
+  get #anchored(): boolean {
+    return ANCHORS && this.#scroller.scrollTop > 0;
   }
 
   put(place: Place): boolean {
@@ -127,6 +141,7 @@ export class ScrollKeeper {
     this.#width = clientWidth;
     if (this.pinned && this.#atEnd) this.toEnd();
     else if (!first && grown !== 0 && sameWidth) this.#scroller.scrollTop -= grown;
+    else if (this.#anchored) return;
     else if (this.#place !== null) this.put(this.#place);
     this.remember();
     this.#moved();

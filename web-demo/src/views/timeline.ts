@@ -1,62 +1,67 @@
-/** The open chat's messages: a window of real rows in normal flow that follows the reader. */
+/** The open chat's messages: real rows in normal flow that follow the reader (window.ts: which are held; row-slice.ts: which are drawn). */
 import type { ChatRow, MessageRow, MessagesResult, TimelineRow } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
-import { badge, format, longClock } from '../lib/format.ts';
+import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
-import { layOut, type Group, type Item } from '../lib/grouping.ts';
-import { around, atEnd, newer, older, sameWindow, withRoom, type Window } from '../lib/window.ts';
-import { systemWords } from '../lib/words.ts';
+import { indexOf, type Goal } from '../lib/goal.ts';
+import { layOut, within, type Item } from '../lib/grouping.ts';
+import { RowSlice } from '../lib/row-slice.ts';
+import { around, atEnd, newer, older, PAGE, sameWindow, withRoom, type Window } from '../lib/window.ts';
 import { LiveController } from '../live.ts';
-import { face } from '../parts/face.ts';
+import { group } from '../parts/group.ts';
 import { icon } from '../parts/icon.ts';
-import { message } from '../parts/message.ts';
+import { systemLines } from '../parts/system-line.ts';
 import type { Names } from '../parts/rich.ts';
 import { MessageGestures } from './message-gestures.ts';
-import { glide } from './timeline-motion.ts';
+import { FloatingDay } from './timeline-day.ts';
+import { come, glide } from './timeline-motion.ts';
 import { News } from './timeline-news.ts';
-import { ScrollKeeper, type Place } from './timeline-scroll.ts';
+import { ScrollKeeper } from './timeline-scroll.ts';
+import { Seen } from './timeline-seen.ts';
 
-const SEEN_MS = 400;
-const STUCK_FADE_MS = 800;
 const DIVIDER_OFFSET = 72;
-
-type Goal = { readonly kind: 'end' } | { readonly kind: 'unread' } | { readonly kind: 'place'; readonly place: Place } | { readonly kind: 'seq'; readonly seq: number };
+const LOWEST_ROW = 38;
 
 export class Timeline extends View {
   static override properties = {
     ...View.properties,
     chat: { attribute: false },
     names: { attribute: false },
-    window: { state: true },
     roving: { state: true },
     far: { state: true },
     opened: { state: true },
   };
   declare chat: ChatRow;
   declare names: Names;
-  declare window: Window;
   declare roving: string | null;
   declare far: boolean;
   declare opened: string | null;
 
   readonly #news = new News((words) => this.dispatchEvent(new CustomEvent('tell', { detail: words, bubbles: true })), (userId) => this.names.nameOf(userId));
   readonly #messages = new LiveController(this, 'messages', (result) => this.#news.arrived(result));
+  readonly #slice = new RowSlice();
+  readonly #day = new FloatingDay(this);
+  readonly #seen = new Seen(
+    () => (this.isConnected ? this.#keeper : null),
+    (seq) => this.#markRead(seq),
+  );
+  #window: Window = atEnd();
   #chatId = '';
   #unreadAfter: number | null = null;
   #goal: Goal | null = null;
   #keeper: ScrollKeeper | null = null;
   #groupIds = new Map<string, string>();
+  #result: MessagesResult | null = null; // what the next two are made of
+  #shown: readonly TimelineRow[] = [];
+  #items: readonly Item[] = [];
+  #stepped = false;
   #lastKey = '';
-  #seenTimer = 0;
-  #fadeTimer = 0;
   readonly gestures = new MessageGestures(this);
 
   constructor() {
     super();
-    this.window = atEnd();
     this.roving = null;
     this.far = false;
     this.opened = null;
@@ -67,15 +72,15 @@ export class Timeline extends View {
     super.disconnectedCallback();
     this.#keeper?.close();
     this.#keeper = null;
-    window.removeEventListener('focus', this.#lookAround);
+    window.removeEventListener('focus', this.#seen.look);
     this.#news.forget();
-    for (const timer of [this.#seenTimer, this.#fadeTimer]) clearTimeout(timer);
-    this.#seenTimer = 0;
+    this.#day.sleep();
+    this.#seen.stop();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('focus', this.#lookAround);
+    window.addEventListener('focus', this.#seen.look);
   }
 
   get rows(): readonly TimelineRow[] {
@@ -87,10 +92,29 @@ export class Timeline extends View {
     return row?.kind === 'message' ? row : null;
   }
 
+  /** With the frame, when the reader's scrolling of this frame is known: between frames, both would be one movement. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!document.hidden && this.hasUpdated) await new Promise(requestAnimationFrame);
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     if (this.chat.chatId !== this.#chatId) this.#open();
-    this.#messages.watch(this.app.chat, { chatId: this.chat.chatId, ...this.window });
+    this.#watch(this.#window);
+    const result = this.#messages.value;
+    if (result === this.#result) return;
+    this.#result = result;
+    this.#shown = (result?.rows ?? []).filter((row) => this.chat.type === 'group' || row.kind === 'message');
+    this.#items = layOut(this.#shown, { unreadAfter: this.#unreadAfter, groupIds: this.#groupIds });
+    const keys = this.#shown.map((row) => row.key);
+    if (this.#goal !== null) this.#slice.restart(keys, indexOf(this.#goal, this.#shown, this.#unreadAfter), this.#screenful);
+    else this.#slice.follow(keys, result?.hasNewer === false && this.#keeper?.pinned === true);
+  }
+
+  #watch(next: Window): void {
+    this.#window = next;
+    this.#messages.watch(this.app.chat, { chatId: this.chat.chatId, ...next });
   }
 
   /** Another chat: at its first unread message, or where it was left, or at the end. */
@@ -105,19 +129,10 @@ export class Timeline extends View {
     this.opened = null;
     this.far = false;
     const place = this.app.places.get(this.chat.chatId);
-    if (this.chat.unread > 0) {
-      this.#unreadAfter = this.chat.readSeq;
-      this.window = around(this.chat.readSeq);
-      this.#goal = { kind: 'unread' };
-    } else if (place !== undefined) {
-      this.#unreadAfter = null;
-      this.window = around(place.seq);
-      this.#goal = { kind: 'place', place };
-    } else {
-      this.#unreadAfter = null;
-      this.window = atEnd();
-      this.#goal = { kind: 'end' };
-    }
+    this.#unreadAfter = this.chat.unread > 0 ? this.chat.readSeq : null;
+    if (this.chat.unread > 0) [this.#window, this.#goal] = [around(this.chat.readSeq), { kind: 'unread' }];
+    else if (place !== undefined) [this.#window, this.#goal] = [around(place.seq), { kind: 'place', place }];
+    else [this.#window, this.#goal] = [atEnd(), { kind: 'end' }];
   }
 
   #keepPlace(): void {
@@ -133,9 +148,14 @@ export class Timeline extends View {
     const keeper = this.#keeper;
     const height = keeper === null ? 0 : this.#scroller.scrollHeight;
     const wasPinned = keeper?.pinned ?? true;
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
+    if (this.#goal === null) keeper?.note();
     super.update(changed);
+    this.#stepped = false;
     if (this.#keeper === null) this.#keeper = new ScrollKeeper(this.#scroller, this.#content, () => this.#moved());
     this.#settle(height, wasPinned);
+    // Who scrolls away from the focused row goes on from what is on screen.
+    if (focused?.matches('.message') === true && !focused.isConnected) this.#keeper.topRow()?.element.focus({ preventScroll: true });
   }
 
   get #scroller(): HTMLElement {
@@ -146,21 +166,33 @@ export class Timeline extends View {
     return this.querySelector<HTMLElement>('.column')!;
   }
 
+  get #screenful(): number {
+    return Math.ceil((this.#keeper === null ? innerHeight : this.#scroller.clientHeight) / LOWEST_ROW) + 4;
+  }
+
+  /** The rows drawn reach the newest one. */
+  get #atNewest(): boolean {
+    return this.#result?.hasNewer === false && this.#slice.reachesEnd;
+  }
+
   /** Same frame as the change: the place, or the goal of an opening or a jump. */
   #settle(height: number, wasPinned: boolean): void {
     const keeper = this.#keeper;
-    const result = this.#messages.value;
+    const result = this.#result;
     if (keeper === null || result === null) return;
-    const last = result.rows.at(-1);
+    const last = this.#shown.at(-1);
     if (this.#goal !== null && this.#goal.kind !== 'end' && result.rows.length === 0 && !result.loading) {
-      this.#goal = { kind: 'end' }; // what was aimed at is not in this chat's visible history
-      queueMicrotask(() => (this.window = atEnd()));
+      this.#aim({ kind: 'end' }, atEnd()); // what was aimed at is not in this chat's visible history
       return;
     }
     if (this.#goal !== null && (result.rows.length > 0 || !result.loading)) {
       this.#reach(this.#goal, keeper, result);
     } else {
-      keeper.restore(!result.hasNewer);
+      if (!keeper.restore(this.#atNewest)) {
+        this.#lastKey = last?.key ?? '';
+        requestAnimationFrame(this.#look);
+        return;
+      }
       const grown = this.#scroller.scrollHeight - height;
       if (wasPinned && keeper.pinned && last !== undefined && last.key !== this.#lastKey && this.#lastKey !== '' && grown > 0) {
         const row = keeper.row(last.key);
@@ -172,17 +204,29 @@ export class Timeline extends View {
     this.#moved();
   }
 
+  #aim(goal: Goal, next: Window): void {
+    this.#goal = goal;
+    this.#result = null; // the slice starts anew
+    this.#watch(next);
+    this.requestUpdate();
+  }
+
   #reach(goal: Goal, keeper: ScrollKeeper, result: MessagesResult): void {
-    const atNewest = !result.hasNewer;
     keeper.pinned = false;
     switch (goal.kind) {
       case 'end':
-        if (!atNewest) return;
+        if (!this.#atNewest) return;
         keeper.restore(true);
         keeper.toEnd();
         break;
+      case 'begin':
+        keeper.restore(this.#atNewest);
+        this.#scroller.scrollTop = 0;
+        if (result.hasOlder && result.loading) return;
+        this.querySelector<HTMLElement>('.message')?.focus({ preventScroll: true });
+        break;
       case 'unread': {
-        keeper.restore(atNewest);
+        keeper.restore(this.#atNewest);
         const divider = this.querySelector<HTMLElement>('.unread-divider');
         if (divider === null && (result.loading || result.hasNewer) && result.rows.length < 2) return;
         if (divider === null) keeper.toEnd();
@@ -190,7 +234,7 @@ export class Timeline extends View {
         break;
       }
       case 'place':
-        keeper.restore(atNewest);
+        keeper.restore(this.#atNewest);
         if (!keeper.put(goal.place)) keeper.toEnd();
         break;
       case 'seq': {
@@ -199,8 +243,8 @@ export class Timeline extends View {
           if (!result.loading && result.rows.length > 0) this.#goal = null;
           return;
         }
-        keeper.restore(atNewest);
-        this.#centre(row, false);
+        keeper.restore(this.#atNewest);
+        this.#centre(row);
         break;
       }
     }
@@ -210,14 +254,14 @@ export class Timeline extends View {
   /** Shows the message with this seq and rings it, also in history that is not held yet. */
   jump(seq: number): void {
     const row = this.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
-    if (row !== null) return this.#centre(row, true);
-    this.#goal = { kind: 'seq', seq };
-    this.window = around(seq);
+    if (row !== null) this.#centre(row);
+    else this.#aim({ kind: 'seq', seq }, this.rows.some((held) => held.seq === seq) ? this.#window : around(seq));
   }
 
-  #centre(row: HTMLElement, smooth: boolean): void {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    row.scrollIntoView({ block: 'center', behavior: smooth && !calm ? 'smooth' : 'instant' });
+  #centre(row: HTMLElement): void {
+    const before = this.#scroller.scrollTop;
+    row.scrollIntoView({ block: 'center', behavior: 'instant' });
+    come(this.#content, this.#scroller.scrollTop - before, this.#scroller.clientHeight);
     row.classList.remove('ringed');
     void row.offsetWidth;
     row.classList.add('ringed');
@@ -226,15 +270,16 @@ export class Timeline extends View {
   }
 
   toLatest(): void {
-    const result = this.#messages.value;
-    if (result !== null && !result.hasNewer) {
-      const far = (this.#keeper?.fromEnd ?? 0) > 3 * this.#scroller.clientHeight;
-      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: far || calm ? 'instant' : 'smooth' });
-    } else {
-      this.#goal = { kind: 'end' };
-      this.window = atEnd();
-    }
+    if (!this.#atNewest) return this.#aim({ kind: 'end' }, this.#result?.hasNewer === false ? this.#window : atEnd());
+    const before = this.#scroller.scrollTop;
+    this.#keeper?.toEnd();
+    come(this.#content, this.#scroller.scrollTop - before, this.#scroller.clientHeight);
+  }
+
+  /** The chat's first message. */
+  toFirst(): void {
+    const result = this.#result;
+    this.#aim({ kind: 'begin' }, result !== null && !result.hasOlder ? this.#window : around(1));
   }
 
   /** For a message just sent: the sender sees it. */
@@ -242,82 +287,63 @@ export class Timeline extends View {
     if (this.#keeper?.pinned !== true) this.toLatest();
   }
 
-  readonly #scrolled = (): void => {
+  readonly #look = (): void => {
     this.#keeper?.remember();
     this.#moved();
-    this.classList.add('scrolling');
-    clearTimeout(this.#fadeTimer);
-    this.#fadeTimer = window.setTimeout(() => this.classList.remove('scrolling'), STUCK_FADE_MS);
+  };
+
+  readonly #scrolled = (): void => {
+    this.#look();
+    this.#day.wake();
   };
 
   #moved(): void {
     const keeper = this.#keeper;
-    const result = this.#messages.value;
+    const result = this.#result;
     if (keeper === null || result === null || this.#goal !== null) return;
     const scroller = this.#scroller;
     const screen = scroller.clientHeight;
-    const far = keeper.fromEnd > 1.5 * screen || result.hasNewer;
+    const behind = keeper.fromEnd;
+    const far = behind > 1.5 * screen || !this.#atNewest;
     if (far !== this.far) queueMicrotask(() => (this.far = far));
-    this.#floatDay(scroller);
-    if (result.rows.length > 0 && !result.loading) {
-      const view = () => ({ seqs: result.rows.map((row) => row.seq), top: keeper.topRow()?.index ?? 0, hasOlder: result.hasOlder, hasNewer: result.hasNewer });
-      let next: Window | null = null;
-      if (scroller.scrollTop < screen && result.hasOlder) next = older(view());
-      else if (result.hasNewer && keeper.fromEnd < screen) next = newer(this.window, view());
-      else if (keeper.pinned) next = withRoom(this.window, view());
-      if (next !== null && !sameWindow(next, this.window)) {
-        const moved = next;
-        queueMicrotask(() => (this.window = moved));
-      }
+    const first = this.#shown[this.#slice.from];
+    this.#day.place(scroller, first === undefined ? '' : format.day(first.time, Date.now()));
+    const before = scroller.scrollTop - (this.querySelector<HTMLElement>('.more-above')?.offsetHeight ?? 0);
+    if (!this.#stepped && this.#slice.step({ before, behind, screen })) {
+      this.#stepped = true; // until it is drawn
+      this.requestUpdate();
     }
-    this.#lookAround();
+    if (result.rows.length > 0 && !result.loading) this.#hold(keeper, result);
+    this.#seen.look();
   }
 
-  /** While scrolling, the day of the first row floats at the top, unless its own pill is there. */
-  #floatDay(scroller: HTMLElement): void {
-    const edge = scroller.getBoundingClientRect().top;
-    const float = this.querySelector<HTMLElement>('.day-float');
-    let day = '';
-    let near = false;
-    for (const pill of this.querySelectorAll<HTMLElement>('.day-pill')) {
-      const { top } = pill.getBoundingClientRect();
-      if (top < edge) day = pill.textContent ?? '';
-      near ||= top >= edge - 24 && top < edge + 44;
-    }
-    if (float === null) return;
-    float.classList.toggle('shown', day !== '' && !near);
-    const shown = float.firstElementChild;
-    if (day === '' || shown === null || shown.textContent === day) return;
-    const next = document.createElement('span'); // a new one: text that changes its width would count as a shift
-    next.textContent = day;
-    shown.replaceWith(next);
+  /** Asks for more rows before they are needed. */
+  #hold(keeper: ScrollKeeper, result: MessagesResult): void {
+    const wantsOlder = result.hasOlder && this.#slice.from < PAGE / 2;
+    const wantsNewer = result.hasNewer && this.#slice.length - this.#slice.to < PAGE / 2;
+    if (!wantsOlder && !wantsNewer && !keeper.pinned) return;
+    const index = (key: string | undefined): number => result.rows.findIndex((row) => row.key === key);
+    const drawn = { from: Math.max(0, index(this.#shown[this.#slice.from]?.key)), to: index(this.#shown[this.#slice.to - 1]?.key) + 1 };
+    const top = Math.max(drawn.from, index(keeper.topRow()?.element.dataset['key']));
+    const view = { seqs: result.rows.map((row) => row.seq), top, drawn, hasOlder: result.hasOlder, hasNewer: result.hasNewer };
+    const next = wantsOlder ? older(view) : wantsNewer ? newer(this.#window, view) : withRoom(this.#window, view);
+    if (next !== null && !sameWindow(next, this.#window)) this.#watch(next);
   }
 
-  /** Seen: at least half on screen, at both ends of 400 ms, in a window that has the focus. */
-  readonly #lookAround = (): void => {
-    if (this.#seenTimer !== 0 || !document.hasFocus()) return;
-    const before = this.#keeper?.visible() ?? null;
-    if (before === null) return;
-    this.#seenTimer = window.setTimeout(() => {
-      this.#seenTimer = 0;
-      const now = this.#keeper?.visible() ?? null;
-      if (now === null || !document.hasFocus() || !this.isConnected) return;
-      const seq = Math.min(before.last, now.last);
-      if (seq >= Math.max(before.first, now.first) && seq > this.chat.readSeq && this.chat.myRole !== null) void this.app.chat.markRead(this.chat.chatId, seq);
-      if (now.last !== before.last) this.#lookAround();
-    }, SEEN_MS);
-  };
+  #markRead(seq: number): void {
+    if (seq > this.chat.readSeq && this.chat.myRole !== null) void this.app.chat.markRead(this.chat.chatId, seq);
+  }
 
   protected override render(): TemplateResult {
-    const result = this.#messages.value;
-    const items = result === null ? [] : layOut(result.rows.filter((row) => this.chat.type === 'group' || row.kind === 'message'), { unreadAfter: this.#unreadAfter, groupIds: this.#groupIds });
+    const result = this.#result;
     const stop = this.roving !== null && result?.rows.some((row) => row.key === this.roving) ? this.roving : (result?.rows.findLast((row) => row.kind === 'message')?.key ?? '');
-    const typing = this.chat.type === 'direct' && this.chat.typing.length > 0 && result !== null && !result.hasNewer;
+    const typing = this.chat.type === 'direct' && this.chat.typing.length > 0 && this.#atNewest;
     return html`
       <div class="timeline" role="log" aria-live="off" aria-label=${`Messages in ${this.chat.name}`} @scroll=${{ handleEvent: this.#scrolled, passive: true }}>
         <div class="column" @focusin=${this.#focused} @keydown=${this.#keys}>
-          ${result !== null && !result.hasOlder && !result.loading ? this.#beginning(result.rows.filter((row) => row.kind === 'message').length) : nothing}
-          ${repeat(items, (item) => item.id, (item) => this.#item(item, stop))}
+          ${result !== null && (result.hasOlder || this.#slice.from > 0) ? html`<div class="more-above" aria-hidden="true"></div>` : nothing}
+          ${result !== null && !result.hasOlder && !result.loading ? this.#beginning() : nothing}
+          ${repeat(within(this.#items, this.#slice), ({ item }) => item.id, ({ item, from }) => this.#item(item, from, stop))}
           ${typing ? html`<div class="typing-bubble" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
         </div>
       </div>
@@ -330,47 +356,25 @@ export class Timeline extends View {
     `;
   }
 
-  #beginning(rows: number): TemplateResult | typeof nothing {
-    if (rows > 0) return nothing;
+  #beginning(): TemplateResult | typeof nothing {
+    if (this.#shown.some((row) => row.kind === 'message')) return nothing;
     const words = this.chat.type === 'direct' ? `Say hello to ${firstName(this.chat.name)}` : `Say hello in ${this.chat.name}`;
     return html`<p class="beginning">${words}</p>`;
   }
 
-  #item(item: Item, stop: string): TemplateResult {
+  #item(item: Item, from: number, stop: string): TemplateResult {
     switch (item.kind) {
       case 'day':
         return html`<div class="day-pill"><span>${format.day(item.time, Date.now())}</span></div>`;
       case 'unread':
         return html`<div class="unread-divider" role="separator"><span>New messages</span></div>`;
       case 'system':
-        return item.rows.length === 1 || this.opened === item.id
-          ? html`${item.rows.map((row) => html`<p class="system-line" data-key=${row.key} data-seq=${row.seq ?? nothing}>${systemWords(row).map((word) => (typeof word === 'string' ? word : html`<b><bdi>${word.name}</bdi></b>`))}</p>`)}`
-          : html`<p class="system-line" data-key=${item.rows[0]?.key ?? ''} data-seq=${item.rows.at(-1)?.seq ?? nothing}><button @click=${() => (this.opened = item.id)}>${item.rows.length} changes</button></p>`;
+        return systemLines(item.rows, this.opened === item.id, () => (this.opened = item.id));
       case 'group':
-        return this.#group(item, stop);
+        return group(item, Math.max(0, this.#slice.from - from), this.#slice.to - from, stop, {
+          ...this.names, names: this.names, type: this.chat.type, dir: this.app.dir, readOnly: this.chat.myRole === null,
+        });
     }
-  }
-
-  #group(group: Group, stop: string): TemplateResult {
-    const named = this.chat.type === 'group' && !group.own;
-    const first = group.rows[0];
-    const readOnly = this.chat.myRole === null;
-    return html`<div class="group ${group.own ? 'own' : ''} ${named ? 'faced' : ''}">
-      ${named && first !== undefined ? html`<div class="group-face">${face(first.senderId, first.senderName, 32)}</div>` : nothing}
-      <div class="group-rows">
-        ${repeat(
-          group.rows,
-          (row) => row.key,
-          (row, i) => {
-            const last = i === group.rows.length - 1;
-            const stops = row.key === stop;
-            return guard([row, i === 0, last, stops, this.names, this.chat.type, this.app.dir, readOnly, longClock], () =>
-              message(row, { ...this.names, type: this.chat.type, dir: this.app.dir, named: named && i === 0, first: i === 0, last, stop: stops, readOnly }),
-            );
-          },
-        )}
-      </div>
-    </div>`;
   }
 
   readonly #focused = (event: FocusEvent): void => {
@@ -382,18 +386,14 @@ export class Timeline extends View {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target as HTMLElement).matches('.message')) return;
     const rows = [...this.querySelectorAll<HTMLElement>('.message')];
     const at = rows.indexOf(event.target as HTMLElement);
-    if (event.key === 'End') {
-      event.preventDefault();
-      this.toLatest();
-      rows.at(-1)?.focus({ preventScroll: true });
-      return;
-    }
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0 }[event.key];
-    if (to === undefined) return;
+    const go = (row: HTMLElement | undefined): void => {
+      row?.focus({ preventScroll: true });
+      row?.scrollIntoView({ block: 'nearest' });
+    };
+    const run = { ArrowDown: () => go(rows[at + 1]), ArrowUp: () => go(rows[at - 1]), Home: () => this.toFirst(), End: () => (this.toLatest(), rows.at(-1)?.focus({ preventScroll: true })) }[event.key];
+    if (run === undefined) return;
     event.preventDefault();
-    const row = rows[Math.max(0, Math.min(to, rows.length - 1))];
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
+    run();
   };
 }
 

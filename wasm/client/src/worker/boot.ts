@@ -6,6 +6,7 @@ import { toError, toFailing, type Failing, type StartHost } from '../rpc.js';
 import { LongPolling, type Fetch } from '../transports/long-polling.js';
 import type { TransportEvents, TransportKind } from '../transports/transport.js';
 import { WebSocketTransport, type Socket } from '../transports/websocket.js';
+import { step } from '../timing.js';
 import { version } from '../version.js';
 import type { WaistConfig } from '../waist.js';
 import type { Core, LinnetModule, ModuleFactory } from './core.js';
@@ -14,10 +15,11 @@ import { indexedDbMarker } from './marker.js';
 import { openStore, type Store } from './storage.js';
 import { browserClock } from './timer.js';
 
-export async function boot(start: StartHost, create: ModuleFactory, wasmUrl: string, fatal: (error: Failing) => void): Promise<Host> {
-  const module = await load(create, start.wasmUrl ?? wasmUrl);
+export async function boot(start: StartHost, module: Promise<LinnetModule>, fatal: (error: Failing) => void): Promise<Host> {
   const store = await openStore(start.storage, start.server, start.userId, module, indexedDbMarker, browserClock);
-  const core = openCore(module, start.userId, store);
+  step('files');
+  const core = openCore(await module, start.userId, store);
+  step('store');
   const host = new Host(core, start.online, {
     host: start.host,
     clock: browserClock,
@@ -27,15 +29,18 @@ export async function boot(start: StartHost, create: ModuleFactory, wasmUrl: str
     watchTab: (tab, gone) => watchTab(start.prefix, tab, gone),
     fatal,
   });
+  step('running');
   if (store.lost) {
     host.announce({ code: 'storage_corrupt', detail: 'the browser has removed what was stored on this device', action: 'none' });
   }
   return host;
 }
 
-async function load(create: ModuleFactory, wasmUrl: string): Promise<LinnetModule> {
+export async function loadModule(create: ModuleFactory, wasmUrl: string): Promise<LinnetModule> {
   try {
-    return await create({ locateFile: () => wasmUrl });
+    const module = await create({ locateFile: () => wasmUrl });
+    step('module');
+    return module;
   } catch (error) {
     const detail = `the WebAssembly module could not be loaded from ${wasmUrl}: ${toFailing(error).detail}`;
     throw new ChatError('unsupported', detail, 'reload');

@@ -4,7 +4,9 @@ export interface Core {
   /** '' or a JSON text of {code, detail, action}. */
   openError(): string;
   handle(event: string, mono: number, wall: number): string;
-  frame(conn: number, bytes: Uint8Array, mono: number, wall: number): string;
+  /** Copies a frame that arrived; `frames` handles all that are kept, in order. */
+  keepFrame(conn: number, bytes: Uint8Array): void;
+  frames(mono: number, wall: number): string;
   /** Valid until the next call. */
   outgoing(): Uint8Array;
   close(): void;

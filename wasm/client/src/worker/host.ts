@@ -38,6 +38,8 @@ export class Host {
   #core: Core | null;
   readonly #steps: Step[] = [];
   #stepping = false;
+  /** Frames that the core keeps: what waits at the same time is handled, and committed, together. */
+  #framesKept = false;
   #online: boolean;
   readonly #clients = new Map<string, Client>();
   readonly #transports = new Map<number, Transport>();
@@ -214,8 +216,27 @@ export class Host {
     this.#run((core, mono, wall) => core.handle(text, mono, wall));
   }
 
-  /** One event after the other: what an action causes at once waits until all actions before it are done. */
+  #keepFrame(conn: number, bytes: Uint8Array): void {
+    this.#core?.keepFrame(conn, bytes);
+    if (this.#framesKept) return;
+    this.#framesKept = true;
+    this.#platform.clock.soon(() => this.#takeFrames());
+  }
+
+  #takeFrames(): void {
+    if (!this.#framesKept) return;
+    this.#framesKept = false;
+    this.#step((core, mono, wall) => core.frames(mono, wall));
+  }
+
+  /** What came before this event is handled before it. */
   #run(step: Step): void {
+    this.#takeFrames();
+    this.#step(step);
+  }
+
+  /** One event after the other: what an action causes at once waits until all actions before it are done. */
+  #step(step: Step): void {
     this.#steps.push(step);
     if (this.#stepping) return;
     this.#stepping = true;
@@ -272,7 +293,7 @@ export class Host {
   #openTransport(conn: number, kind: TransportKind): void {
     const transport = this.#platform.openTransport(kind, {
       opened: () => this.#feed({ kind: 'transportOpened', conn }),
-      frame: (bytes) => this.#run((core, mono, wall) => core.frame(conn, bytes, mono, wall)),
+      frame: (bytes) => this.#keepFrame(conn, bytes),
       closed: (code, reason) => {
         this.#transports.delete(conn);
         this.#feed({ kind: 'transportClosed', conn, code, reason });

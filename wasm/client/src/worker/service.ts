@@ -4,6 +4,8 @@ import { toFailing, type Failing, type FromWorker, type Hello, type Hosting, typ
 import type { Host } from './host.js';
 
 export interface ServiceDeps {
+  /** What can be done before this worker is told to host: touches no file. */
+  prepare(wasmUrl: string | null): void;
   boot(start: StartHost, fatal: (error: Failing) => void): Promise<Host>;
   openBoard(prefix: string): Port<Hosting | Hello, Hosting>;
   openTabChannel(prefix: string, tab: string): Port<TabMessage, HostMessage>;
@@ -44,6 +46,8 @@ export function serve(port: Port<ToWorker, FromWorker>, deps: ServiceDeps): void
 
   port.onMessage = (message) => {
     switch (message.kind) {
+      case 'prepare':
+        return deps.prepare(message.wasmUrl);
       case 'start':
         return void start(message).catch((error: unknown) => fail(toFailing(error)));
       case 'stop':

@@ -1,14 +1,12 @@
 /**
  * Chooses where the database lives, and says so: the origin's private files (OPFS) by the official pool of access handles,
  * or memory, with the reason. (A tier in between, memory mirrored to IndexedDB, is not there yet.)
- *
- * The pool deletes its whole directory when its installation fails in the middle, for instance because the last host's
- * worker still holds one file. So the files are tried first, and while the pool is being installed no folder can be deleted.
  */
 
 import type { Storage } from '../model.js';
 import type { Marker } from './marker.js';
 import type { PoolInstaller } from './core.js';
+import { patiently } from './patient-files.js';
 import type { Clock } from './timer.js';
 
 export interface Store {
@@ -27,15 +25,6 @@ const formatPrefix = 'linnet-v1-';
 const vfsName = 'opfs-sahpool';
 const databasePath = '/chat.db';
 const poolCapacity = 6;
-const opaqueDirectory = '.opaque'; // the pool's own name for the folder of its files
-const waitMsMin = 25;
-const waitMsMax = 1000;
-const waitMsTotal = 10_000;
-
-interface AccessHandleFile {
-  readonly kind: 'file' | 'directory';
-  createSyncAccessHandle(): Promise<{ close(): void }>;
-}
 
 export async function directoryName(server: string, userId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${server}\n${userId}`));
@@ -47,18 +36,19 @@ export async function openStore(
   wanted: 'opfs' | 'memory',
   server: string,
   userId: string,
-  installer: PoolInstaller,
+  installer: Promise<PoolInstaller>,
   marker: Marker,
   clock: Clock,
 ): Promise<Store> {
   if (wanted === 'memory') return memoryStore('the app asked for it');
   if (!isSecureContext) return memoryStore('the page is no secure context (https, or localhost)');
   const directory = await directoryName(server, userId);
-  const had = await marker.has(directory);
+  const had = marker.has(directory);
+  const module = await installer; // a module that cannot be loaded is no matter of storage
   try {
-    return await opfsStore(directory, had, installer, marker, clock);
+    return await opfsStore(directory, had, module, marker, clock);
   } catch (error) {
-    const earlier = had ? '; what an earlier session stored here cannot be reached now' : '';
+    const earlier = (await had) ? '; what an earlier session stored here cannot be reached now' : '';
     return memoryStore(`${reasonOf(error)}${earlier}`);
   }
 }
@@ -73,19 +63,20 @@ function memoryStore(reason: string): Store {
   };
 }
 
-async function opfsStore(directory: string, had: boolean, installer: PoolInstaller, marker: Marker, clock: Clock): Promise<Store> {
+async function opfsStore(directory: string, had: Promise<boolean>, installer: PoolInstaller, marker: Marker, clock: Clock): Promise<Store> {
   if (!('createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {}))) {
     throw new Error('this browser has no private files with access handles');
   }
-  const root = await navigator.storage.getDirectory();
-  await filesAreFree(root, directory, clock);
-  const pool = await withoutDeletion(() =>
-    installer.installOpfsSAHPoolVfs({ name: vfsName, directory, initialCapacity: poolCapacity }),
-  );
-  const lost = had && !pool.getFileNames().includes(databasePath);
-  await marker.set(directory);
+  const [root, pool, known, persisted] = await Promise.all([
+    navigator.storage.getDirectory(),
+    patiently(clock, () => installer.installOpfsSAHPoolVfs({ name: vfsName, directory, initialCapacity: poolCapacity })),
+    had,
+    isPersisted(),
+  ]);
+  const lost = known && !pool.getFileNames().includes(databasePath);
+  if (!known) await marker.set(directory);
   return {
-    storage: { tier: 'opfs', persisted: await isPersisted(), reason: '' },
+    storage: { tier: 'opfs', persisted, reason: '' },
     path: databasePath,
     vfs: vfsName,
     lost,
@@ -95,47 +86,6 @@ async function opfsStore(directory: string, had: boolean, installer: PoolInstall
       await marker.clear(directory);
     },
   };
-}
-
-/** Resolves when no other worker holds a file of the pool. The last host's worker may still be on its way out. */
-async function filesAreFree(root: FileSystemDirectoryHandle, directory: string, clock: Clock): Promise<void> {
-  const deadline = clock.mono() + waitMsTotal;
-  for (let wait = waitMsMin; ; wait = Math.min(wait * 2, waitMsMax)) {
-    try {
-      return await tryFiles(root, directory);
-    } catch (error) {
-      const held = error instanceof DOMException && ['NoModificationAllowedError', 'InvalidStateError'].includes(error.name);
-      if (!held || clock.mono() + wait > deadline) throw error;
-      await new Promise<void>((resolve) => clock.after(wait, resolve));
-    }
-  }
-}
-
-async function tryFiles(root: FileSystemDirectoryHandle, directory: string): Promise<void> {
-  let files: FileSystemDirectoryHandle;
-  try {
-    files = await (await root.getDirectoryHandle(directory)).getDirectoryHandle(opaqueDirectory);
-  } catch (error) {
-    return ignoreMissing(error);
-  }
-  for await (const file of files.values()) {
-    if (file.kind === 'file') (await (file as unknown as AccessHandleFile).createSyncAccessHandle()).close();
-  }
-}
-
-/** Single files may go: the pool tries the API on one of its own making. */
-async function withoutDeletion<T>(action: () => Promise<T>): Promise<T> {
-  const prototype = FileSystemDirectoryHandle.prototype;
-  const { removeEntry } = prototype;
-  prototype.removeEntry = function (name, options) {
-    if (options?.recursive === true) return Promise.reject(new Error('nothing is deleted while the store opens'));
-    return removeEntry.call(this, name, options);
-  };
-  try {
-    return await action();
-  } finally {
-    prototype.removeEntry = removeEntry;
-  }
 }
 
 function ignoreMissing(error: unknown): void {

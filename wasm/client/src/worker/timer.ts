@@ -5,6 +5,8 @@ export interface Clock {
   mono(): number;
   /** Milliseconds since 1970. */
   wall(): number;
+  /** Calls back after what has already happened here and waits to be told: without a delay. */
+  soon(callback: () => void): void;
   /** Calls back once after `delay` ms; returns the way to cancel. */
   after(delay: number, callback: () => void): () => void;
 }
@@ -36,9 +38,23 @@ export class Timer {
   }
 }
 
+let turns: MessagePort | null = null;
+const waiting: (() => void)[] = [];
+
+// A timer of 0 ms is one of 1, or of 4.
+function openTurns(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => waiting.shift()?.();
+  return port2;
+}
+
 export const browserClock: Clock = {
   mono: () => performance.now(),
   wall: () => Date.now(),
+  soon(callback) {
+    waiting.push(callback);
+    (turns ??= openTurns()).postMessage(null);
+  },
   after(delay, callback) {
     const timer = setTimeout(callback, delay);
     return () => clearTimeout(timer);

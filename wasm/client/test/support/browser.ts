@@ -109,6 +109,8 @@ export class FakeBrowser {
   readonly ether = new Ether();
   readonly disk = new Disk();
   readonly workers: FakeWorker[] = [];
+  /** Workers that run, with a host in them or without. */
+  living = 0;
   wiped = 0;
   /** Prepares the core of the next worker. */
   prepare: (core: ScriptedCore) => void = () => undefined;
@@ -135,8 +137,14 @@ export class FakeTab {
     this.browser = browser;
   }
 
-  open(options: Partial<OpenOptions> = {}): Promise<ChatClient> {
-    return ChatClient.openIn(this.#environment(), { userId: 'anna', token: () => this.tokens(), ...options });
+  async open(options: Partial<OpenOptions> = {}): Promise<ChatClient> {
+    const client = this.begin(options);
+    await client.ready;
+    return client;
+  }
+
+  begin(options: Partial<OpenOptions> = {}): ChatClient {
+    return ChatClient.beginIn(this.#environment(), { userId: 'anna', token: () => this.tokens(), ...options });
   }
 
   page(event: PageEvent): void {
@@ -176,11 +184,13 @@ export class FakeTab {
     const { browser } = this;
     const owner = this;
     let alive = true;
+    browser.living++;
     const outside: WorkerPort = {
       post: (message) => void queueMicrotask(() => alive && inside.onMessage?.(structuredClone(message))),
       onMessage: null,
       onError: null,
       close: () => {
+        if (alive) browser.living--;
         alive = false;
         browser.ether.dropAll(inside);
       },
@@ -191,6 +201,7 @@ export class FakeTab {
       close: () => undefined,
     };
     serve(inside, {
+      prepare: () => undefined,
       boot: (start, fatal) => {
         const core = new ScriptedCore(browser.disk);
         browser.prepare(core);

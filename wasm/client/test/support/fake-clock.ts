@@ -19,6 +19,10 @@ export class FakeClock implements Clock {
     return 1_700_000_000_000 + this.#now;
   }
 
+  soon(callback: () => void): void {
+    setImmediate(callback);
+  }
+
   readonly after = (delay: number, callback: () => void): (() => void) => {
     const alarm = { at: this.#now + delay, callback };
     this.#alarms.add(alarm);

@@ -12,11 +12,11 @@ export class Disk {
 /** Stands for the C++ core: a script says what it answers, and it remembers what it was told. */
 export class ScriptedCore implements Core {
   readonly events: WaistEvent[] = [];
-  readonly frames: { readonly conn: number; readonly text: string }[] = [];
+  readonly #kept: { readonly conn: number; readonly text: string }[] = [];
   closed = false;
   /** Actions of the next events of a kind; asked first. */
   script: (event: WaistEvent) => readonly WaistAction[] | null = () => null;
-  onFrame: (conn: number, text: string) => readonly WaistAction[] = () => [];
+  onFrames: (frames: readonly { readonly conn: number; readonly text: string }[]) => readonly WaistAction[] = () => [];
   /** Calls that are carried out but never answered: the host dies first. */
   readonly unanswered = new Set<string>();
   outgoingBytes = new Uint8Array();
@@ -38,10 +38,12 @@ export class ScriptedCore implements Core {
     return JSON.stringify(event.kind === 'call' ? this.#call(event) : []);
   }
 
-  frame(conn: number, bytes: Uint8Array): string {
-    const text = new TextDecoder().decode(bytes);
-    this.frames.push({ conn, text });
-    return JSON.stringify(this.onFrame(conn, text));
+  keepFrame(conn: number, bytes: Uint8Array): void {
+    this.#kept.push({ conn, text: new TextDecoder().decode(bytes) });
+  }
+
+  frames(): string {
+    return JSON.stringify(this.onFrames(this.#kept.splice(0)));
   }
 
   outgoing(): Uint8Array {

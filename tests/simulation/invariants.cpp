@@ -1,0 +1,190 @@
+#include "tests/simulation/invariants.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/rules/marks.h"
+
+namespace linnet::simulation::invariants {
+namespace {
+
+std::string place(Seq seq) {
+  return " at seq " + std::to_string(seq.value);
+}
+
+bool is_message(const Entry& entry) {
+  return kind_of(entry.content) == EntryKind::message;
+}
+
+// Operations are no rows of their own.
+bool is_row(const Entry& entry) {
+  return !target_of(entry.content).has_value();
+}
+
+// What a member who reads the chat's end must be shown: everything of their newest stretch, as far as the window goes.
+std::vector<const Entry*> expected_rows(const View& view) {
+  std::vector<const Entry*> rows;
+  if (view.membership.visible.empty()) return rows;
+  const rules::Interval& stretch = view.membership.visible.back();
+  for (const Entry& entry : view.log.entries) {
+    if (is_row(entry) && entry.seq >= stretch.from && view.membership.may_read(entry.seq)) rows.push_back(&entry);
+  }
+  if (rows.size() > Screen::kRows) rows.erase(rows.begin(), rows.end() - Screen::kRows);
+  return rows;
+}
+
+// The rows shown that have a place, by it.
+std::map<Seq, const TimelineRow*> shown_rows(const View& view) {
+  std::map<Seq, const TimelineRow*> shown;
+  for (const TimelineRow& row : view.device.screen().rows(view.log.chat_id)) {
+    if (row.record.seq) shown[*row.record.seq] = &row;
+  }
+  return shown;
+}
+
+}  // namespace
+
+std::string check_nothing_lost(const ChatLog& log, const History& history, const std::vector<SimDevice*>& devices) {
+  std::map<LocalId, Seq> places;
+  for (const Entry& entry : log.entries) places.emplace(entry.local_id, entry.seq);
+  for (const auto& [id, message] : history.messages) {
+    if (message.chat_id != log.chat_id) continue;
+    const auto found = places.find(id);
+    if (message.is_certain && found == places.end()) return "I1: never arrived: " + id.text();
+    for (const SimDevice* device : devices) {
+      const auto seen = device->screen().seen_accepted().find(id);
+      if (seen == device->screen().seen_accepted().end()) continue;
+      if (found == places.end()) return "I1: lost: " + id.text();
+      if (found->second != seen->second) return "I1: moved: " + id.text();
+    }
+  }
+  return {};
+}
+
+std::string check_no_phantoms(const ChatLog& log, const History& history) {
+  for (const Entry& entry : log.entries) {
+    if (!is_message(entry)) continue;
+    const auto message = history.messages.find(entry.local_id);
+    const bool known = message != history.messages.end() && message->second.sender_id == entry.sender_id &&
+                       message->second.chat_id == log.chat_id;
+    if (!known) return "I4: nobody wrote the message" + place(entry.seq);
+    const std::string& text = std::get<Message>(entry.content).body.text;
+    if (!entry.folded->deleted_by && !message->second.texts.contains(text)) return "I4: nobody wrote the text" + place(entry.seq);
+  }
+  return {};
+}
+
+std::string check_read_marks(const ChatLog& log, const History& history, const LogWitness& witness) {
+  for (const auto& [who, read] : history.read) {
+    const auto& [user, chat_id] = who;
+    if (chat_id != log.chat_id) continue;
+    const auto membership = log.members.find(user);
+    if (membership == log.members.end() || !membership->second.role) continue;
+    if (witness.mark(chat_id, user).read < read) {
+      return "I6: " + user.text() + " has read up to " + std::to_string(read.value) + ", the server knows of " +
+             std::to_string(witness.mark(chat_id, user).read.value);
+    }
+  }
+  return {};
+}
+
+std::string check_same_order(const View& view) {
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows(view)) {
+    const auto found = shown.find(entry->seq);
+    if (found == shown.end()) return "I3: not shown" + place(entry->seq);
+    const TimelineRecord& record = found->second->record;
+    if (record.local_id != entry->local_id || record.sender_id != entry->sender_id) return "I3: another row" + place(entry->seq);
+    if (record.time != entry->server_time || record.ordinal != entry->ordinal) return "I3: other figures" + place(entry->seq);
+  }
+  return {};
+}
+
+std::string check_visibility(const View& view) {
+  for (const auto& [seq, row] : shown_rows(view)) {
+    if (!view.membership.may_read(seq)) return "I9: shows what is not theirs to read" + place(seq);
+  }
+  return {};
+}
+
+// A former member sees nothing of what was changed later.
+std::string check_folds(const View& view) {
+  if (!view.membership.role) return {};
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows(view)) {
+    if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
+    const TimelineRecord& record = shown.at(entry->seq)->record;
+    const std::string where = place(entry->seq);
+    if (record.deleted != entry->folded->deleted_by.has_value()) return "I10: deletion differs" + where;
+    if (std::get<Message>(record.content).body != std::get<Message>(entry->content).body) return "I10: body differs" + where;
+    if (record.edited != (entry->folded->edited_by.has_value() && !record.deleted)) return "I10: edited or not differs" + where;
+    std::vector<Reaction> reactions = record.reactions;
+    std::ranges::sort(reactions);
+    if (reactions != entry->folded->reactions) return "I10: reactions differ" + where;
+  }
+  return {};
+}
+
+// Everybody has a device that holds everything: one's messages are delivered, and read where the others' marks say so.
+std::string check_status(const View& view, const LogWitness& witness) {
+  std::vector<Mark> others;
+  for (const auto& [user, membership] : view.log.members) {
+    if (membership.role && user != view.device.user()) others.push_back(witness.mark(view.log.chat_id, user));
+  }
+  const auto lowest = rules::minimum(others);
+  if (!lowest || !view.membership.role) return {};
+  for (const auto& [seq, row] : shown_rows(view)) {
+    if (!row->own || kind_of(row->record.content) != EntryKind::message) continue;
+    const MessageStatus due = rules::status_of(seq, *lowest);
+    if (row->status < due) return "I5: the status lags behind the others' marks" + place(seq);
+    if (row->status < MessageStatus::delivered) return "I5: not delivered" + place(seq);
+  }
+  return {};
+}
+
+// The definition: messages of others above the own read mark that are not deleted.
+std::string check_unread(const View& view, const LogWitness& witness) {
+  if (!view.membership.role) return {};
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I7: the store has no such chat";
+  const ChatHead& head = (*chat)->head;
+  const Mark known = witness.mark(view.log.chat_id, view.device.user());
+  if (head.mark.read != known.read) {
+    return "I6: reads up to " + std::to_string(head.mark.read.value) + ", the server up to " + std::to_string(known.read.value);
+  }
+  std::uint64_t unread = 0;
+  for (const Entry& entry : view.log.entries) {
+    const bool counts = is_message(entry) && entry.sender_id != view.device.user() && entry.seq > head.mark.read &&
+                        !entry.folded->deleted_by;
+    if (counts) ++unread;
+  }
+  if (rules::unread(head) == unread) return {};
+  return "I7: unread " + std::to_string(rules::unread(head)) + " instead of " + std::to_string(unread);
+}
+
+std::string check_outboxes(SimDevice& device) {
+  const auto counts = device.store().outbox_counts();
+  if (!counts) return "I11: the outbox cannot be read";
+  if (counts->queued > 0 || counts->failed > 0) return "I11: the outbox does not drain";
+  return {};
+}
+
+std::string check_ephemeral(const SimDevice& device) {
+  for (const ChatRow& row : device.screen().chats().rows) {
+    if (!row.typing.empty()) return "I14: " + row.typing.front() + " still types";
+  }
+  for (const PresenceState& state : device.screen().presence().users) {
+    if (!state.online) return "I14: " + state.user_id.text() + " is online and not shown so";
+  }
+  return {};
+}
+
+std::string check_memory(const SimServer& server, std::size_t devices) {
+  if (server.longest_queue() > SimServer::kQueueBytesMax) return "I17: a queue of " + std::to_string(server.longest_queue()) + " bytes";
+  if (server.session_count() != devices) {
+    return "I17: the relay keeps " + std::to_string(server.session_count()) + " sessions of " + std::to_string(devices) + " devices";
+  }
+  return {};
+}
+
+}  // namespace linnet::simulation::invariants

@@ -1,0 +1,48 @@
+// Watches the server from outside: what becomes durable, and what anybody is told. Checks at once what must hold of each
+// single change and frame:
+//   I1 what is called accepted is durable   I2 one entry per operation   I3 seqs are dense   I6 marks never go back
+//   I9 nobody is told of an entry that is not theirs to read             I13 server times strictly increase
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/rules/membership.h"
+#include "tests/simulation/sim_server.h"
+#include "tests/simulation/world.h"
+
+namespace linnet::simulation {
+
+class LogWitness final : public SimServer::Witness {
+ public:
+  explicit LogWitness(World& world) : world_(world) {}
+
+  void stored(const Append& change) override;
+  void told(const UserId& user, const wire::ServerFrame& frame) override;
+
+  // As of the newest durable change.
+  [[nodiscard]] std::vector<ChatId> chats() const;
+  [[nodiscard]] const rules::Members& members(const ChatId& chat_id) const;
+  [[nodiscard]] Mark mark(const ChatId& chat_id, const UserId& user) const;
+
+ private:
+  struct Chat {
+    Seq head;
+    Ordinal head_ordinal;
+    WallTime last_time;
+    rules::Members members;
+    std::map<std::pair<UserId, LocalId>, Seq> accepted;
+    std::map<UserId, Mark> marks;
+  };
+
+  void stored_entry(Chat& chat, const Entry& entry);
+  void told_entries(const UserId& user, const ChatId& chat_id, const std::vector<Entry>& entries);
+  void told_accepted(const UserId& user, const wire::Accepted& frame);
+
+  World& world_;
+  std::map<ChatId, Chat> chats_;
+};
+
+}  // namespace linnet::simulation

@@ -1,0 +1,172 @@
+#include "tests/simulation/sim_users.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/model/limits.h"
+
+namespace linnet::simulation {
+namespace {
+
+constexpr std::array kEmojis = {"👍", "🎉", "❤️"};
+constexpr int kBurst = 15;
+
+bool is_message(const TimelineRow& row) {
+  return kind_of(row.record.content) == EntryKind::message;
+}
+
+}  // namespace
+
+void SimUsers::make_chats() {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (i == 1 && !world_.work.percent(50)) continue;
+    const UserId other = user_named(1 - i);
+    world_.schedule.at(MonoTime{world_.work.between(Duration{0}, 2s)}, [this, i, other] {
+      static_cast<void>(devices_[i]->call(CreateDirect{other}));
+    });
+  }
+  for (std::size_t group = 0; group < world_.options.groups; ++group) {
+    std::vector<UserId> members;
+    const std::uint64_t invited = 2 + world_.work.below(world_.options.users - 1);
+    for (std::size_t i = 1; i < invited; ++i) members.push_back(user_named(i));
+    static_cast<void>(devices_[0]->call(CreateGroup{"Tide Table", members, std::nullopt}));
+  }
+}
+
+void SimUsers::plan_work(MonoTime end) {
+  for (std::uint64_t i = 0; i < world_.options.operations; ++i) {
+    world_.schedule.at(MonoTime{world_.work.between(100ms, end.time_since_epoch())}, [this] { work(); });
+  }
+  for (std::uint64_t i = 0; i < world_.options.bursts; ++i) {
+    world_.schedule.at(MonoTime{world_.work.between(1s, end.time_since_epoch())}, [this] {
+      SimDevice& device = *world_.work.one_of(devices_);
+      const std::vector<ChatRow> chats = device.screen().chats().rows;
+      if (chats.empty()) return;
+      const ChatRow& chat = world_.work.one_of(chats);
+      for (int sent = 0; sent < kBurst; ++sent) send_one(device, chat);
+    });
+  }
+}
+
+void SimUsers::work() {
+  SimDevice& device = *world_.work.one_of(devices_);
+  const std::vector<ChatRow> chats = device.screen().chats().rows;
+  if (!device.is_running() || chats.empty()) return;
+  const ChatRow& chat = world_.work.one_of(chats);
+  if (chat.chat_id.type() == ChatType::group && world_.work.percent(world_.options.member_changes_percent)) {
+    change_members(device, chat);
+  } else if (world_.work.percent(55)) {
+    send_one(device, chat);
+  } else {
+    change_message(device, chat.chat_id);
+  }
+}
+
+void SimUsers::send_one(SimDevice& device, const ChatRow& chat) {
+  if (!device.is_running()) return;
+  SendMessage command{chat.chat_id, {}, device.new_local_id()};
+  command.body.text = "message " + std::to_string(++texts_);
+  const std::vector<TimelineRow>& rows = device.screen().rows(chat.chat_id);
+  if (!rows.empty() && world_.work.percent(15)) command.body.reply_to = rows.back().record.seq;
+  const LocalId id = *command.local_id;
+  history_.messages.emplace(id, Submitted{.chat_id = chat.chat_id,
+                                          .sender_id = device.user(),
+                                          .device = device.index(),
+                                          .at = world_.schedule.now(),
+                                          .texts = {command.body.text},
+                                          .is_certain = false});
+  const SimDevice::Outcome outcome = device.call(std::move(command));
+  history_.messages.at(id).is_certain = outcome.answer.has_value();
+}
+
+void SimUsers::change_message(SimDevice& device, const ChatId& chat_id) {
+  std::vector<TimelineRow> rows = device.screen().rows(chat_id);
+  std::erase_if(rows, [](const TimelineRow& row) { return !is_message(row); });
+  if (rows.empty()) return;
+  const TimelineRow& row = world_.work.percent(50) ? rows.back() : world_.work.one_of(rows);
+  const MessageKey key{row.record.sender_id, row.record.local_id};
+  const std::uint64_t what = world_.work.below(100);
+  if (what < 25) {
+    const std::string text = "edit " + std::to_string(++texts_);
+    if (row.own) history_.messages.at(key.local_id).texts.insert(text);
+    static_cast<void>(device.call(EditMessage{chat_id, key, text}));
+  } else if (what < 38) {
+    remove_message(device, chat_id, row);
+  } else if (what < 68) {
+    const std::string emoji = world_.work.one_of(kEmojis);
+    static_cast<void>(device.call(React{chat_id, key, emoji, world_.work.percent(60)}));
+  } else if (what < 80) {
+    history_.last_typing = world_.schedule.now();
+    static_cast<void>(device.call(TypingCommand{chat_id, world_.work.percent(80)}));
+  } else if (what < 83) {
+    static_cast<void>(device.call(SetDraft{chat_id, "draft " + std::to_string(++texts_)}));
+  } else if (what < 86) {
+    settle_failures(device);
+  } else if (row.record.seq) {
+    read(device, chat_id, *row.record.seq);
+  }
+}
+
+// What is taken back before it is sent never arrives; after that it arrives deleted.
+void SimUsers::remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row) {
+  const MessageKey key{row.record.sender_id, row.record.local_id};
+  if (!row.record.seq) give_up(key.local_id);
+  if (!row.record.seq && world_.work.percent(50)) {
+    static_cast<void>(device.call(CancelOperation{chat_id, key}));
+  } else {
+    static_cast<void>(device.call(DeleteMessage{chat_id, key}));
+  }
+}
+
+void SimUsers::read(SimDevice& device, const ChatId& chat_id, Seq seq) {
+  if (!device.call(MarkRead{chat_id, seq}).answer) return;
+  Seq& read = history_.read[{device.user(), chat_id}];
+  read = std::max(read, seq);
+}
+
+void SimUsers::change_members(SimDevice& device, const ChatRow& chat) {
+  const UserId other = user_named(static_cast<std::size_t>(world_.work.below(world_.options.users)));
+  switch (world_.work.below(6)) {
+    case 0:
+    case 1:
+      static_cast<void>(device.call(AddMembers{chat.chat_id, {other}}));
+      return;
+    case 2:
+      static_cast<void>(device.call(RemoveMembers{chat.chat_id, {other}}));
+      return;
+    case 3:
+      static_cast<void>(device.call(SetRole{chat.chat_id, other, world_.work.percent(50) ? Role::admin : Role::member}));
+      return;
+    case 4:
+      static_cast<void>(device.call(SetTitle{chat.chat_id, "title " + std::to_string(++texts_)}));
+      return;
+    default:
+      static_cast<void>(device.call(Leave{chat.chat_id}));
+      return;
+  }
+}
+
+void SimUsers::give_up(const LocalId& local_id) {
+  const auto message = history_.messages.find(local_id);
+  if (message != history_.messages.end()) message->second.is_certain = false;
+}
+
+void SimUsers::settle_failures(SimDevice& device) {
+  if (!device.is_running()) return;
+  const auto rows = device.store().outbox(std::nullopt, limits::kOutboxRows);
+  if (!rows) return;
+  for (const OutboxRow& row : *rows) {
+    if (row.state != OutboxState::failed && row.state != OutboxState::expired) continue;
+    const MessageKey key{device.user(), row.local_id};
+    if (tried_again_.insert(row.local_id).second || row.kind == "create") {
+      static_cast<void>(device.call(RetryOperation{row.chat_id, key}));
+    } else {
+      give_up(row.local_id);
+      static_cast<void>(device.call(CancelOperation{row.chat_id, key}));
+    }
+    if (!device.is_running()) return;
+  }
+}
+
+}  // namespace linnet::simulation

@@ -1,0 +1,43 @@
+// What the users of a simulation do with their devices.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "tests/simulation/user_history.h"
+#include "tests/simulation/sim_device.h"
+#include "tests/simulation/world.h"
+
+namespace linnet::simulation {
+
+using Devices = std::vector<std::unique_ptr<SimDevice>>;
+
+class SimUsers {
+ public:
+  SimUsers(World& world, Devices& devices, History& history) : world_(world), devices_(devices), history_(history) {}
+
+  // A direct chat, made by either or both of its users, and the groups.
+  void make_chats();
+  // All that is done in the safety phase, at random times up to `end`.
+  void plan_work(MonoTime end);
+  // What has failed is tried once more, then given up.
+  void settle_failures(SimDevice& device);
+
+ private:
+  void work();
+  void send_one(SimDevice& device, const ChatRow& chat);
+  void change_message(SimDevice& device, const ChatId& chat_id);
+  void remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
+  void read(SimDevice& device, const ChatId& chat_id, Seq seq);
+  void change_members(SimDevice& device, const ChatRow& chat);
+  void give_up(const LocalId& local_id);
+
+  World& world_;
+  Devices& devices_;
+  History& history_;
+  std::set<LocalId> tried_again_;
+  std::uint64_t texts_ = 0;
+};
+
+}  // namespace linnet::simulation
