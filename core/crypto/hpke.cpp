@@ -65,8 +65,8 @@ std::optional<SecretBytes> decapsulate(const HpkeKeyPair& key, ByteView encapsul
 class Context {
  public:
   // Borrows `info`.
-  Context(const SecretBytes& shared_secret, const HpkeInfo& info)
-      : key_schedule_context_(info.key_schedule_context()),
+  Context(const SecretBytes& shared_secret, const HpkeScheduleContext& info)
+      : key_schedule_context_(info.bytes()),
         secret_(labeled_extract(kHpkeSuite, shared_secret.view(), "secret", {})) {}
 
   [[nodiscard]] Bytes seal(ByteView associated, ByteView message) const {
@@ -95,10 +95,10 @@ class Context {
 }  // namespace
 
 // key_schedule_context = concat(mode, psk_id_hash, info_hash)
-HpkeInfo::HpkeInfo(ByteView info) {
-  append(key_schedule_context_, kModeBase);
-  append(key_schedule_context_, labeled_extract(kHpkeSuite, {}, "psk_id_hash", {}).view());
-  append(key_schedule_context_, labeled_extract(kHpkeSuite, {}, "info_hash", info).view());
+HpkeScheduleContext::HpkeScheduleContext(ByteView info) {
+  append(bytes_, kModeBase);
+  append(bytes_, labeled_extract(kHpkeSuite, {}, "psk_id_hash", {}).view());
+  append(bytes_, labeled_extract(kHpkeSuite, {}, "info_hash", info).view());
 }
 
 HpkeKeyPair HpkeKeyPair::derive(ByteView input_keying_material) {
@@ -115,27 +115,31 @@ HpkeKeyPair HpkeKeyPair::of_private_key(SecretBytes private_key) {
   return {std::move(private_key), std::move(public_key)};
 }
 
-std::optional<HpkeSealed> hpke_seal(Entropy& entropy, ByteView public_key, const HpkeInfo& info,
-                                    ByteView associated, ByteView message) {
+std::optional<HpkeSealed> hpke_seal(Entropy& entropy, ByteView public_key,
+                                    const HpkeScheduleContext& info, ByteView associated,
+                                    ByteView message) {
   return hpke_seal_with(HpkeKeyPair::generate(entropy), public_key, info, associated, message);
 }
 
 std::optional<HpkeSealed> hpke_seal_with(const HpkeKeyPair& ephemeral, ByteView public_key,
-                                         const HpkeInfo& info, ByteView associated, ByteView message) {
+                                         const HpkeScheduleContext& info, ByteView associated,
+                                         ByteView message) {
   const auto shared = encapsulate(ephemeral, public_key);
   if (!shared) return std::nullopt;
   return HpkeSealed{ephemeral.public_key, Context(*shared, info).seal(associated, message)};
 }
 
-std::optional<Bytes> hpke_open(const HpkeKeyPair& key, ByteView encapsulated_key, const HpkeInfo& info,
-                               ByteView associated, ByteView ciphertext) {
+std::optional<Bytes> hpke_open(const HpkeKeyPair& key, ByteView encapsulated_key,
+                               const HpkeScheduleContext& info, ByteView associated,
+                               ByteView ciphertext) {
   const auto shared = decapsulate(key, encapsulated_key);
   if (!shared) return std::nullopt;
   return Context(*shared, info).open(associated, ciphertext);
 }
 
-std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key, const HpkeInfo& info,
-                                           ByteView context, std::size_t size) {
+std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key,
+                                           const HpkeScheduleContext& info, ByteView context,
+                                           std::size_t size) {
   const HpkeKeyPair ephemeral = HpkeKeyPair::generate(entropy);
   const auto shared = encapsulate(ephemeral, public_key);
   if (!shared) return std::nullopt;
@@ -143,7 +147,8 @@ std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key
 }
 
 std::optional<SecretBytes> hpke_receive_export(const HpkeKeyPair& key, ByteView encapsulated_key,
-                                               const HpkeInfo& info, ByteView context, std::size_t size) {
+                                               const HpkeScheduleContext& info, ByteView context,
+                                               std::size_t size) {
   const auto shared = decapsulate(key, encapsulated_key);
   if (!shared) return std::nullopt;
   return Context(*shared, info).export_secret(context, size);

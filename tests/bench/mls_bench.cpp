@@ -1,8 +1,8 @@
 // A group of 500: mls_bench [MEMBERS]
 //
-// Prints names and numbers, one pair a line: milliseconds of CPU time (the median of 5), bytes, messages a
-// second of CPU time. "Warm" is after one member in each subtree beside the committer's path has
-// committed; "cold" is right after everybody was added.
+// Prints names and numbers, one pair a line: milliseconds of CPU time (the median of 5), bytes,
+// messages a second of CPU time. "Warm" is after one member in each subtree beside the committer's
+// path has committed; "cold" is right after everybody was added.
 
 #include <malloc.h>
 
@@ -103,8 +103,9 @@ class Bench {
     CommitOutput added = add_all();
     Group alice = *std::move(alice_);
     const Welcome welcome = *std::move(added.welcome);
-    measure("join_ms", [] { return 0; },
-            [&](int) { LINNET_CHECK(join(welcome, 1).own_leaf().value == 1); });
+    measure(
+        "join_ms", [] { return 0; },
+        [&](int) { LINNET_CHECK(join(welcome, 1).own_leaf().value == 1); });
     const double before = allocated_bytes();
     Group bob = join(welcome, 1);
     say("group_bytes", allocated_bytes() - before);
@@ -131,12 +132,13 @@ class Bench {
     CommitOptions options;
     for (const OwnKeyPackage& own : packages_) options.proposals.push_back({Add{own.key_package}});
     std::optional<CommitOutput> output;
-    measure("add_all_ms", [&] { return options; },
-            [&](CommitOptions& copy) {
-              alice_ = Group::create(entropy_, to_bytes("chat"), founder_, {}).value();
-              output = alice_->commit(entropy_, std::move(copy), surroundings_).value();
-              LINNET_CHECK(alice_->merge());
-            });
+    measure(
+        "add_all_ms", [&] { return options; },
+        [&](CommitOptions& copy) {
+          alice_ = Group::create(entropy_, to_bytes("chat"), founder_, {}).value();
+          output = alice_->commit(entropy_, std::move(copy), surroundings_).value();
+          LINNET_CHECK(alice_->merge());
+        });
     say("add_all_bytes", static_cast<double>(encode(output->commit).size()));
     say("welcome_bytes", static_cast<double>(encode_message(*output->welcome).size()));
     return *std::move(output);
@@ -161,7 +163,8 @@ class Bench {
     LINNET_CHECK(bob.process(output.commit, surroundings_) && alice.merge());
   }
 
-  // One member of each subtree beside the path of leaf 0 commits (coming back with an external commit).
+  // One member of each subtree beside the path of leaf 0 commits (coming back with an external
+  // commit).
   void warm(Group& alice, Group& bob) {
     for (std::uint32_t leaf = 2; leaf < size_; leaf *= 2) {
       ExternalJoinOptions resync;
@@ -179,11 +182,12 @@ class Bench {
   void add_one(Group& alice, Group& bob) {
     CommitOptions options;
     options.proposals = {{Add{package(size_).key_package}}};
-    measure("add_one_ms", [&] { return options; },
-            [&](CommitOptions& copy) {
-              LINNET_CHECK(alice.commit(entropy_, std::move(copy), surroundings_));
-              alice.discard();
-            });
+    measure(
+        "add_one_ms", [&] { return options; },
+        [&](CommitOptions& copy) {
+          LINNET_CHECK(alice.commit(entropy_, std::move(copy), surroundings_));
+          alice.discard();
+        });
     const auto output = alice.commit(entropy_, std::move(options), surroundings_).value();
     LINNET_CHECK(bob.process(output.commit, surroundings_) && alice.merge());
   }
@@ -204,11 +208,12 @@ class Bench {
   void external(Group& alice) {
     const GroupInfo group_info = alice.group_info(true);
     const OwnKeyPackage late = package(size_ + 1);
-    measure("external_join_ms", [] { return 0; },
-            [&](int) {
-              LINNET_CHECK(Group::join_externally(entropy_, group_info, late, std::nullopt, {},
-                                                  surroundings_));
-            });
+    measure(
+        "external_join_ms", [] { return 0; },
+        [&](int) {
+          LINNET_CHECK(
+              Group::join_externally(entropy_, group_info, late, std::nullopt, {}, surroundings_));
+        });
   }
 
   SystemEntropy entropy_;

@@ -1,4 +1,5 @@
-// Everything that an app calls of MLS, kept by the linker: for the size that the library adds to a module.
+// Everything that an app calls of MLS, kept by the linker: for the size that the library adds to a
+// module.
 #include <emscripten.h>
 
 #include "core/base/system_entropy.h"

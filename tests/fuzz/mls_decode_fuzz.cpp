@@ -47,17 +47,27 @@ void judge_extensions(ByteView bytes) {
 using Case = void (*)(ByteView bytes);
 
 constexpr Case kCases[] = {
-    round_trips<MlsMessage>,    round_trips<KeyPackage>,
-    round_trips<Welcome>,       round_trips<GroupInfo>,
-    round_trips<GroupSecrets>,  round_trips<Commit>,
-    round_trips<Proposal>,      round_trips<UpdatePath>,
-    round_trips<LeafNode>,      round_trips<AuthenticatedContent>,
-    round_trips<GroupContext>,  round_trips<RatchetTreeNodes>,
-    round_trips<Extensions>,    round_trips<RequiredCapabilities>,
+    round_trips<MlsMessage>,
+    round_trips<KeyPackage>,
+    round_trips<Welcome>,
+    round_trips<GroupInfo>,
+    round_trips<GroupSecrets>,
+    round_trips<Commit>,
+    round_trips<Proposal>,
+    round_trips<UpdatePath>,
+    round_trips<LeafNode>,
+    round_trips<AuthenticatedContent>,
+    round_trips<GroupContext>,
+    round_trips<RatchetTreeNodes>,
+    round_trips<Extensions>,
+    round_trips<RequiredCapabilities>,
     round_trips<std::vector<ExternalSender>>,
-    round_trips<SenderData>,    round_trips<PreSharedKeyId>,
-    round_trips<RowKey>,        round_trips<Bytes>,
-    judge_tree,                 judge_extensions,
+    round_trips<SenderData>,
+    round_trips<PreSharedKeyId>,
+    round_trips<RowKey>,
+    round_trips<Bytes>,
+    judge_tree,
+    judge_extensions,
 };
 
 }  // namespace

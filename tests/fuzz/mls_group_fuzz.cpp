@@ -1,6 +1,6 @@
 // A member that is sent something: a genuine message of another member that was changed, signed and
-// tagged again, or raw bytes. It takes it or names a rule; where it names one, nothing of it changed.
-// And a store that gives back rows that were damaged.
+// tagged again, or raw bytes. It takes it or names a rule; where it names one, nothing of it
+// changed. And a store that gives back rows that were damaged.
 #include <array>
 #include <cstdlib>
 #include <map>
@@ -98,7 +98,8 @@ struct Scene {
 
   Scene() {
     SeededEntropy entropy(1);
-    Group alice = Group::create(entropy, to_bytes("chat"), key_package(entropy, "alice"), {}).value();
+    Group alice =
+        Group::create(entropy, to_bytes("chat"), key_package(entropy, "alice"), {}).value();
     std::vector<OwnKeyPackage> joiners;
     CommitOptions options;
     options.force_path = true;
@@ -133,8 +134,8 @@ std::optional<Content> content_of(Group& bob, SeededEntropy& entropy, Choices& c
     const std::array<Proposal, 4> proposals = {
         Proposal{Add{scene().spare[0].key_package}}, Proposal{Remove{{2}}},
         Proposal{GroupContextExtensions{{{ExtensionType::required_capabilities, {0, 0, 0}}}}},
-        Proposal{PreSharedKey{{ResumptionPsk{ResumptionPskUsage::application, to_bytes("chat"), 2},
-                               Bytes(32)}}}};
+        Proposal{PreSharedKey{
+            {ResumptionPsk{ResumptionPskUsage::application, to_bytes("chat"), 2}, Bytes(32)}}}};
     auto changed = decode<Proposal>(mutate(encode(proposals[choices.octet() % 4]), choices));
     return changed ? std::optional<Content>(*std::move(changed)) : std::nullopt;
   }
@@ -181,7 +182,8 @@ void send_to_alice(Choices& choices) {
   if (const auto* open = std::get_if<PublicMessage>(&message.body)) {
     auto follower = PublicGroup::load(scene().rows_of("alice")).value();
     const auto context = follower.context();
-    if (!follower.follow(*open, scene().surroundings.checks)) require(follower.context() == context);
+    if (!follower.follow(*open, scene().surroundings.checks))
+      require(follower.context() == context);
   }
   if (const auto* group_info = std::get_if<GroupInfo>(&message.body))
     (void)Group::join_externally(entropy, *group_info, scene().spare[0], std::nullopt, {},

@@ -74,12 +74,13 @@ bool verify_with_label(ByteView public_key, std::string_view label, ByteView con
   return ed25519_verify(public_key, labeled(label, content), signature);
 }
 
-HpkeInfo encrypt_context(std::string_view label, ByteView context) {
-  return HpkeInfo(labeled(label, context));
+HpkeScheduleContext encrypt_context(std::string_view label, ByteView context) {
+  return HpkeScheduleContext(labeled(label, context));
 }
 
 Result<HpkeCiphertext> encrypt_with_label(Entropy& entropy, ByteView public_key,
-                                          const HpkeInfo& encrypt_context, ByteView plaintext) {
+                                          const HpkeScheduleContext& encrypt_context,
+                                          ByteView plaintext) {
   auto sealed = hpke_seal(entropy, public_key, encrypt_context, {}, plaintext);
   if (!sealed) return broken(Rule::invalid_public_key);
   return HpkeCiphertext{std::move(sealed->encapsulated_key), std::move(sealed->ciphertext)};
@@ -87,9 +88,8 @@ Result<HpkeCiphertext> encrypt_with_label(Entropy& entropy, ByteView public_key,
 
 Result<SecretBytes> decrypt_with_label(const HpkeKeyPair& key, std::string_view label,
                                        ByteView context, const HpkeCiphertext& ciphertext) {
-  auto opened =
-      hpke_open(key, ciphertext.kem_output, encrypt_context(label, context), {},
-                ciphertext.ciphertext);
+  auto opened = hpke_open(key, ciphertext.kem_output, encrypt_context(label, context), {},
+                          ciphertext.ciphertext);
   if (!opened) return broken(Rule::decryption, std::string(label));
   SecretBytes secret{ByteView{*opened}};
   wipe(*opened);

@@ -53,9 +53,9 @@ struct HpkeCiphertext {
 // } EncryptContext;
 //
 // Made once for everybody to whom something is encrypted.
-[[nodiscard]] HpkeInfo encrypt_context(std::string_view label, ByteView context);
+[[nodiscard]] HpkeScheduleContext encrypt_context(std::string_view label, ByteView context);
 [[nodiscard]] Result<HpkeCiphertext> encrypt_with_label(Entropy& entropy, ByteView public_key,
-                                                        const HpkeInfo& encrypt_context,
+                                                        const HpkeScheduleContext& encrypt_context,
                                                         ByteView plaintext);
 [[nodiscard]] Result<SecretBytes> decrypt_with_label(const HpkeKeyPair& key, std::string_view label,
                                                      ByteView context,

@@ -121,7 +121,7 @@ NewPath draw_path(Entropy& entropy, RatchetTree& tree, TreeKeys& keys, LeafIndex
 Result<UpdatePath> encrypt_path(Entropy& entropy, const NewPath& path, const RatchetTree& tree,
                                 std::span<const LeafIndex> added, const GroupContext& context) {
   UpdatePath out{path.leaf_node, {}};
-  const HpkeInfo info = encrypt_context(kPathLabel, encode(context));
+  const HpkeScheduleContext info = encrypt_context(kPathLabel, encode(context));
   for (std::size_t at = 0; at < path.steps.size(); ++at) {
     UpdatePathNode& node = out.nodes.emplace_back();
     node.encryption_key = tree.encryption_key(path.steps[at].node);

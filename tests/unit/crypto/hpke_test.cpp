@@ -23,24 +23,23 @@ TEST(HpkeTest, AgreesWithRfc9180) {
     EXPECT_EQ(receiver.public_key, hex_field(vector, "pkRm"));
     EXPECT_EQ(receiver.public_key, key_pair_of(vector, "skRm").public_key);
     EXPECT_EQ(ephemeral.public_key, hex_field(vector, "pkEm"));
-    const HpkeInfo info(hex_field(vector, "info"));
+    const HpkeScheduleContext info(hex_field(vector, "info"));
     const Bytes encapsulated = hex_field(vector, "enc");
 
     // Contexts here seal one message: the first of each list.
     const Json& first = vector.find("encryptions").value().front();
     const Bytes associated = hex_field(first, "aad");
     const Bytes message = hex_field(first, "pt");
-    const auto sealed =
-        hpke_seal_with(ephemeral, receiver.public_key, info, associated, message);
+    const auto sealed = hpke_seal_with(ephemeral, receiver.public_key, info, associated, message);
     ASSERT_TRUE(sealed);
     EXPECT_EQ(sealed->encapsulated_key, encapsulated);
     EXPECT_EQ(sealed->ciphertext, hex_field(first, "ct"));
     EXPECT_EQ(hpke_open(receiver, encapsulated, info, associated, sealed->ciphertext), message);
 
     for (const Json& exported : vector.find("exports").value()) {
-      const auto secret = hpke_receive_export(receiver, encapsulated, info,
-                                              hex_field(exported, "exporter_context"),
-                                              exported.find("L").value().get<std::size_t>());
+      const auto secret =
+          hpke_receive_export(receiver, encapsulated, info, hex_field(exported, "exporter_context"),
+                              exported.find("L").value().get<std::size_t>());
       ASSERT_TRUE(secret);
       EXPECT_EQ(to_bytes(secret->view()), hex_field(exported, "exported_value"));
     }
@@ -51,7 +50,7 @@ TEST(HpkeTest, AgreesWithRfc9180) {
 TEST(HpkeTest, OpensWhatItSealsAndNothingElse) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
-  const HpkeInfo info(as_bytes("info")), other({});
+  const HpkeScheduleContext info(as_bytes("info")), other({});
   const Bytes message = to_bytes("hi");
   const auto sealed = hpke_seal(entropy, bob.public_key, info, {}, message);
   ASSERT_TRUE(sealed);
@@ -65,10 +64,11 @@ TEST(HpkeTest, OpensWhatItSealsAndNothingElse) {
 TEST(HpkeTest, ExportsTheSameSecretToBothSides) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
-  const auto sent = hpke_send_export(entropy, bob.public_key, HpkeInfo({}), as_bytes("label"), 32);
+  const auto sent =
+      hpke_send_export(entropy, bob.public_key, HpkeScheduleContext({}), as_bytes("label"), 32);
   ASSERT_TRUE(sent);
-  const auto received =
-      hpke_receive_export(bob, sent->encapsulated_key, HpkeInfo({}), as_bytes("label"), 32);
+  const auto received = hpke_receive_export(bob, sent->encapsulated_key, HpkeScheduleContext({}),
+                                            as_bytes("label"), 32);
   ASSERT_TRUE(received);
   EXPECT_TRUE(constant_time_equal(sent->secret.view(), received->view()));
 }
@@ -76,7 +76,7 @@ TEST(HpkeTest, ExportsTheSameSecretToBothSides) {
 TEST(HpkeTest, RefusesKeysOfLowOrderAndWrongLength) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
-  const HpkeInfo info({});
+  const HpkeScheduleContext info({});
   for (const Bytes& bad : {Bytes(32), Bytes(31, 9), Bytes(33, 9), Bytes()}) {
     EXPECT_FALSE(hpke_seal(entropy, bad, info, {}, {}));
     EXPECT_FALSE(hpke_open(bob, bad, info, {}, Bytes(16)));
