@@ -1,4 +1,7 @@
-// Writes structures of a small group as the first inputs of mls_decode_fuzz: mls_seeds FOLDER
+// The first inputs of the fuzzers: mls_seeds FOLDER_FOR_DECODE FOLDER_FOR_GROUP
+//
+// For mls_decode_fuzz structures of a small group; for mls_group_fuzz random choices, enough of them
+// to change a message in several places.
 #include <fstream>
 
 #include "core/base/seeded_entropy.h"
@@ -56,10 +59,20 @@ void write_all(const std::string& folder) {
   write(folder, "extensions", 20, encode(output.group_info.extensions));
 }
 
+void write_choices(const std::string& folder) {
+  SeededEntropy entropy(2);
+  for (std::uint8_t number = 0; number < 64; ++number) {
+    Bytes choices(40);
+    entropy.fill(choices);
+    write(folder, std::to_string(number), number, choices);
+  }
+}
+
 }  // namespace
 }  // namespace linnet::mls
 
 int main(int count, char** arguments) {
-  if (count != 2) return 1;
+  if (count != 3) return 1;
   linnet::mls::write_all(arguments[1]);
+  linnet::mls::write_choices(arguments[2]);
 }
