@@ -34,6 +34,8 @@ if (state === 'login') {
   if (state === 'main') app.side = innerWidth >= 1240 ? 'details' : null;
   if (state === 'offline') app.side = innerWidth >= 1240 ? 'outbox' : null;
   if (state === 'group') app.side = null;
+  const own = client.chats.get(IDS.tide)?.rows.findLast((row) => row.kind === 'message' && row.own);
+  if (state === 'info' && own?.kind === 'message') app.showInfo(own);
   app.isOpen = true;
   shell.use(app);
   if (state === 'group') setTimeout(() => openNewGroup(app, [{ userId: 'mara-lindqvist' as never, name: 'Mara Lindqvist' }, { userId: 'yuki-tanaka' as never, name: 'Yuki Tanaka' }]), 100);

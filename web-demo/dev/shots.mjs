@@ -49,7 +49,7 @@ export const SHOTS = {
 };
 
 export async function openShot(browser, url, shot) {
-  const page = await browser.newPage({ viewport: { width: shot.width, height: shot.height }, deviceScaleFactor: shot.scale, locale: 'en-GB', colorScheme: 'light', contrast: shot.contrast ?? 'no-preference', hasTouch: shot.touch ?? false, timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport: { width: shot.width, height: shot.height }, deviceScaleFactor: shot.scale, locale: 'en-GB', colorScheme: 'light', contrast: shot.contrast ?? 'no-preference', forcedColors: shot.forced ? 'active' : 'none', hasTouch: shot.touch ?? false, timezoneId: 'UTC' });
   page.setDefaultTimeout(90_000); // slow machines are slow, not wrong
   page.on('console', (message) => message.type() === 'error' && console.error('console:', message.text()));
   page.on('pageerror', (error) => console.error('page:', error.message));

@@ -2,6 +2,7 @@
 
 import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
+import { FailureWatch } from './failure-watch.ts';
 import { ConnectionWatch } from './connection-watch.ts';
 
 export type Side = 'details' | 'outbox' | 'info' | null;
@@ -52,6 +53,7 @@ export class App extends EventTarget {
   readonly known = new Map<ChatId, ChatRow>();
   /** Where each chat was left: row and its distance from the top of the timeline. */
   readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
+  readonly #failures: FailureWatch;
   #toastTimer = 0;
 
   constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
@@ -63,6 +65,7 @@ export class App extends EventTarget {
       for (const row of rows) this.known.set(row.chatId, row);
     });
     this.connection = new ConnectionWatch(chat);
+    this.#failures = new FailureWatch(chat, this.connection, (words) => this.say(words), (words) => this.dispatchEvent(new CustomEvent('alarm', { detail: words })));
     this.me = me;
     this.logOut = logOut;
     this.applyLook();
@@ -78,6 +81,7 @@ export class App extends EventTarget {
 
   close(): void {
     this.chats.close();
+    this.#failures.close();
     this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);

@@ -2,6 +2,7 @@
 
 import './views/app-shell.ts';
 import type { AppShell } from './views/app-shell.ts';
+import { followKeyboard } from './lib/viewport.ts';
 import { format } from './lib/format.ts';
 import type { Visit } from './visit.ts';
 
@@ -10,6 +11,7 @@ const LATER_MS = 1500;
 export async function start(visit: Visit | null | Error): Promise<void> {
   if (document.readyState === 'loading') await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
   document.querySelector<AppShell>('linnet-app')?.begin(visit);
+  followKeyboard();
   format.warm(); // while the worker is busy with the store
   const opened = visit === null || visit instanceof Error ? Promise.resolve() : visit.chat.ready;
   void opened.catch(() => undefined).then(() => setTimeout(later, LATER_MS));

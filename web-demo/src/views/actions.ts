@@ -49,10 +49,21 @@ export function chatMenuItems(app: App, chat: ChatRow): readonly MenuItem[] {
   return items;
 }
 
+/** What has not been sent would go with the rest: that is said first. */
+export function askToLogOut(app: App): void {
+  const { queued, failed } = app.connection.connection ?? { queued: 0, failed: 0 };
+  const n = queued + failed;
+  void ask(
+    n > 0
+      ? { title: `${n} ${n === 1 ? "item hasn't" : "items haven't"} been sent. Log out anyway?`, text: 'They go with the chats on this device.', action: 'Log out', danger: true, stay: 'Stay' }
+      : { title: 'Log out?', text: 'Your chats are removed from this browser. Log in to load them again.', action: 'Log out', stay: 'Stay' },
+  ).then((yes) => {
+    if (yes) void app.logOut();
+  });
+}
+
 export function openAppMenu(app: App, anchor: Element): void {
-  const outbox = app.chat.watch('outbox', {});
-  const waiting = (): number => outbox.current?.rows.length ?? 0;
-  const items: readonly MenuItem[] = [
+  openMenu(anchor, 'You and this app', [
     { icon: 'outbox', label: 'Waiting to send', run: () => app.side !== 'outbox' && app.show('outbox') },
     ...(matchMedia('(hover: none)').matches ? [] : [{ icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts } as const]),
     { icon: 'system', label: 'As the system', line: true, checked: app.theme === 'system', run: () => app.look({ theme: 'system' }) },
@@ -60,21 +71,6 @@ export function openAppMenu(app: App, anchor: Element): void {
     { icon: 'moon', label: 'Dark', checked: app.theme === 'dark', run: () => app.look({ theme: 'dark' }) },
     { icon: 'rows', label: 'Compact list', line: true, checked: app.density === 'compact', run: () => app.look({ density: app.density === 'compact' ? 'roomy' : 'compact' }) },
     { icon: 'reply', label: 'Right to left', checked: app.dir === 'rtl', run: () => app.look({ dir: app.dir === 'rtl' ? 'ltr' : 'rtl' }) },
-    {
-      icon: 'leave',
-      label: 'Log out…',
-      danger: true,
-      run: () => {
-        const n = waiting();
-        void ask(
-          n > 0
-            ? { title: `${n} ${n === 1 ? "item hasn't" : "items haven't"} been sent. Log out anyway?`, text: 'They go with the chats on this device.', action: 'Log out', danger: true, stay: 'Stay' }
-            : { title: 'Log out?', text: 'Your chats are removed from this browser. Log in to load them again.', action: 'Log out', stay: 'Stay' },
-        ).then((yes) => {
-          if (yes) void app.logOut();
-        });
-      },
-    },
-  ];
-  openMenu(anchor, 'You and this app', items, null, () => setTimeout(() => outbox.close(), 1000));
+    { icon: 'leave', label: 'Log out…', danger: true, run: () => askToLogOut(app) },
+  ]);
 }

@@ -6,7 +6,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
 import { ConnectionController } from '../connection-watch.ts';
 import { badge, format } from '../lib/format.ts';
+import { keyWords } from '../lib/keyboard.ts';
 import { firstName } from '../lib/face.ts';
+import { languageOf } from '../lib/language.ts';
 import { plain } from '../lib/markdown.ts';
 import { previewWords, statusWord, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -71,7 +73,7 @@ export class ChatList extends View {
         </button>
       </header>
       <button class="search-field" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
-        ${icon('search')}<span>Search<span class="hush"> chats and people</span></span><kbd aria-hidden="true">${isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+        ${icon('search')}<span>Search<span class="hush"> chats and people</span></span><kbd aria-hidden="true">${keyWords('Ctrl K')}</kbd>
       </button>
       <nav aria-label="Chats" class="list-nav">
         <div class="filters" role="group" aria-label="Show">
@@ -167,14 +169,14 @@ export class ChatList extends View {
     }
     if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
       const draft = plain(chat.draft, this.#nameOf);
-      return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
+      return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi lang=${languageOf(draft)}>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
     if (last === null || (last.kind === 'chat_created' && chat.type === 'direct')) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
     const words = plain(previewWords(last), this.#nameOf);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
-    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
+    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi lang=${languageOf(words)}>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
   }
 
   readonly #focused = (event: FocusEvent): void => {
@@ -208,7 +210,5 @@ function nameTab(unread: number): void {
   if (document.title !== title) document.title = title;
   if (icon?.getAttribute('href') !== address) icon?.setAttribute('href', address);
 }
-
-export const isMac: boolean = /Mac|iPhone|iPad/.test(navigator.platform);
 
 customElements.define('chat-list', ChatList);

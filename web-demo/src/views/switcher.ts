@@ -7,7 +7,7 @@ import { LiveController } from '../live.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon, type IconName } from '../parts/icon.ts';
-import { openNewChat, openNewGroup, openShortcuts } from './actions.ts';
+import { askToLogOut, openNewChat, openNewGroup, openShortcuts } from './actions.ts';
 
 interface Hit {
   readonly id: string;
@@ -55,6 +55,10 @@ class Switcher extends View {
       ['Keyboard shortcuts', 'keyboard', openShortcuts],
       ['Light theme', 'sun', () => app.look({ theme: 'light' })],
       ['Dark theme', 'moon', () => app.look({ theme: 'dark' })],
+      ['Theme of the system', 'system', () => app.look({ theme: 'system' })],
+      [app.density === 'compact' ? 'Roomy list' : 'Compact list', 'rows', () => app.look({ density: app.density === 'compact' ? 'roomy' : 'compact' })],
+      ['Waiting to send', 'outbox', () => app.side !== 'outbox' && app.show('outbox')],
+      ['Log out', 'leave', () => askToLogOut(app)],
     ];
     return [...chats, ...people, ...commands.filter(([label]) => wanted !== '' && fits(label)).map(([label, name, run]) => ({ id: label, label, note: 'Command', picture: html`<span class="hit-icon">${icon(name)}</span>`, run }))];
   }
