@@ -73,8 +73,9 @@ function nextPane(shell: HTMLElement, step: 1 | -1): void {
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   for (let i = 1; i <= panes.length; i++) {
     const pane = panes[(at + step * i + panes.length * 2) % panes.length];
-    const stop = pane?.querySelector<HTMLElement>('textarea, .chat-row[tabindex="0"], .message[tabindex="0"], button, a[href]');
-    if (stop != null) {
+    const stops = [...(pane?.querySelectorAll<HTMLElement>('textarea, .chat-row[tabindex="0"], .message[tabindex="0"]') ?? []), ...(pane?.querySelectorAll<HTMLElement>('button, a[href]') ?? [])];
+    const stop = stops.find((candidate) => candidate.offsetParent !== null);
+    if (stop !== undefined) {
       stop.focus();
       return;
     }
