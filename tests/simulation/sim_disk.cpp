@@ -128,7 +128,7 @@ void SimDisk::redo_some(File& file, const Pending& change, const Bytes& after) {
     const std::size_t sector_end = (change.offset + from) / kSectorBytes * kSectorBytes + kSectorBytes;
     const std::size_t to = std::min(change.length, sector_end - change.offset);
     std::size_t kept = 0;
-    if (chance_.percent(50)) kept = chance_.percent(90) ? to - from : chance_.below(to - from);  // torn
+    if (chance_.percent(50)) kept = chance_.percent(90) ? to - from : static_cast<std::size_t>(chance_.below(to - from));  // torn
     if (kept > 0) {
       file.bytes.resize(std::max(file.bytes.size(), change.offset + from + kept));
       copy(file.bytes.data() + change.offset + from, after.data() + from, kept);

@@ -126,7 +126,7 @@ void SimUsers::read(SimDevice& device, const ChatId& chat_id, Seq seq) {
 }
 
 void SimUsers::change_members(SimDevice& device, const ChatRow& chat) {
-  const UserId other = user_named(world_.work.below(world_.options.users));
+  const UserId other = user_named(static_cast<std::size_t>(world_.work.below(world_.options.users)));
   switch (world_.work.below(6)) {
     case 0:
     case 1:
