@@ -1,5 +1,6 @@
 /** The app itself: the shell draws at once, the store opens without a token, the network comes when it comes. */
 
+import { readyDialogs } from './views/actions.ts';
 import './views/app-shell.ts';
 import type { AppShell } from './views/app-shell.ts';
 import { followKeyboard } from './lib/viewport.ts';
@@ -22,5 +23,6 @@ function later(): void {
   // Safari has no requestIdleCallback.
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
   idle(() => void import('./emoji-font.ts').then(({ ensureColour }) => ensureColour()).catch(() => undefined));
+  idle(readyDialogs);
   if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('./sw.js');
 }

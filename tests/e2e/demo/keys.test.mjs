@@ -121,3 +121,18 @@ test('Esc takes one layer at a time', async (t) => {
   await page.waitForFunction(() => document.querySelector('details-pane') === null);
   assert.equal(await page.evaluate(() => document.activeElement.nodeName), 'TEXTAREA');
 });
+
+test('what is typed before a dialog is there goes into it', async (t) => {
+  const page = await open(t, desk);
+  await page.route('**/switcher-*.js', async (route) => {
+    await page.waitForFunction(() => window.typedAll === true);
+    await route.continue();
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('darkk');
+  await page.keyboard.press('Backspace');
+  await page.evaluate(() => (window.typedAll = true));
+  await becomes(() => page.getByRole('dialog', { name: 'Go to' }).locator('input').inputValue(), 'dark');
+  await page.getByRole('option', { name: /Dark theme/ }).waitFor();
+  assert.equal(await page.locator('textarea').inputValue(), '');
+});

@@ -2,17 +2,24 @@
 
 import type { ChatRow, NamedUser } from '@linnet/client';
 import type { App } from '../app-state.ts';
+import { typedAhead } from '../lib/typed-ahead.ts';
 import { ask } from '../parts/dialog.ts';
 import { openMenu, type MenuItem } from '../parts/menu.ts';
 
 const dialogs = () => import('./dialogs.ts');
+const switcher = () => import('./switcher.ts');
+
+/** Gets the dialogs before they are asked for. */
+export function readyDialogs(): void {
+  void Promise.all([dialogs(), switcher()]).catch(() => undefined);
+}
 
 export function openNewChat(app: App): void {
-  void dialogs().then((all) => all.newChat(app));
+  void typedAhead(dialogs().then((all) => all.newChat(app)));
 }
 
 export function openNewGroup(app: App, members: readonly NamedUser[] = []): void {
-  void dialogs().then((all) => all.newGroup(app, members));
+  void typedAhead(dialogs().then((all) => all.newGroup(app, members)));
 }
 
 export function openAddMembers(app: App, chat: ChatRow): void {
@@ -24,7 +31,7 @@ export function openRename(app: App, chat: ChatRow): void {
 }
 
 export function openSwitcher(app: App): void {
-  void import('./switcher.ts').then((all) => all.openSwitcherDialog(app));
+  void typedAhead(switcher().then((all) => all.openSwitcherDialog(app)));
 }
 
 export function openShortcuts(): void {

@@ -13,6 +13,7 @@ export class PageSwipe {
   readonly #panes: HTMLElement;
   #from: { readonly id: number; readonly x: number; readonly y: number; readonly time: number } | null = null;
   #by: number | null = null; // null: not decided yet that it is a swipe
+  #rest: (() => void) | null = null; // ends the way that the finger has left
 
   constructor(app: App, panes: HTMLElement) {
     this.#app = app;
@@ -34,6 +35,7 @@ export class PageSwipe {
   readonly #down = (event: PointerEvent): void => {
     const fromEdge = this.#way === 1 ? event.clientX : innerWidth - event.clientX;
     if (event.pointerType !== 'touch' || !event.isPrimary || fromEdge > EDGE_PX) return;
+    this.#rest?.();
     if (this.#app.selected === null || this.#app.side !== null || innerWidth >= 640) return;
     this.#from = { id: event.pointerId, x: event.clientX, y: event.clientY, time: event.timeStamp };
     this.#by = null;
@@ -80,12 +82,13 @@ export class PageSwipe {
     };
     if (page === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return over();
     const to = leaves ? innerWidth * this.#way : 0;
-    page.animate([{ transform: `translateX(${by * this.#way}px)` }, { transform: `translateX(${to}px)` }], { duration: 200, easing: CURVE, fill: 'forwards' }).finished.then(
-      (animation) => {
-        over();
-        animation.cancel();
-      },
-      () => undefined,
-    );
+    const rest = page.animate([{ transform: `translateX(${by * this.#way}px)` }, { transform: `translateX(${to}px)` }], { duration: 200, easing: CURVE, fill: 'forwards' });
+    this.#rest = () => {
+      rest.onfinish = null;
+      this.#rest = null;
+      over();
+      rest.cancel();
+    };
+    rest.onfinish = this.#rest;
   }
 }
