@@ -21,7 +21,8 @@ import './connection-banner.ts';
 type Filter = 'all' | 'unread' | 'groups';
 
 const PRESENCE_MAX = 200;
-const FIRST_ROWS = 20; // more than a screen: these are drawn a frame before the others
+const ABOVE_ROWS_PX = 120;
+const ROW_PX = { roomy: 68, compact: 54 } as const;
 
 export class ChatList extends View {
   static override properties = { ...View.properties, filter: { state: true }, roving: { state: true }, all: { state: true } };
@@ -35,6 +36,7 @@ export class ChatList extends View {
   readonly #presence = new LiveController(this, 'presence');
   readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
+  #waits = false;
 
   constructor() {
     super();
@@ -53,13 +55,20 @@ export class ChatList extends View {
   }
 
   protected override updated(): void {
-    if (!this.all && this.#chats.value !== null) requestAnimationFrame(() => setTimeout(() => (this.all = true)));
+    if (this.all || this.#waits || this.#chats.value === null) return;
+    this.#waits = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (this.all = true))));
+  }
+
+  /** At first a screen of rows is drawn, the others when that is seen. */
+  get #rowsMax(): number | undefined {
+    return this.all ? undefined : Math.ceil((innerHeight - ABOVE_ROWS_PX) / ROW_PX[this.app.density]) + 1;
   }
 
   protected override render(): TemplateResult {
     const chats = this.#chats.value;
     const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
-    const rows = (chats?.rows ?? []).slice(0, this.all ? undefined : FIRST_ROWS).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
+    const rows = (chats?.rows ?? []).slice(0, this.#rowsMax).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.app.connection.live;
     nameTab(unread);
