@@ -11,6 +11,7 @@
 #include "native-host/client/home_folder.h"
 #include "native-host/client/login.h"
 #include "native-host/client/report_tasks.h"
+#include "native-host/client/search_task.h"
 #include "native-host/client/send_task.h"
 #include "native-host/client/tail_task.h"
 
@@ -22,7 +23,7 @@ using std::chrono::milliseconds;
 constexpr const char* kClient = "linnet/0.1.0";
 constexpr auto kLockPatience = milliseconds(5'000);
 constexpr auto kLoginPatience = milliseconds(10'000);
-constexpr auto kReadPatience = milliseconds(30'000);   // history, chats
+constexpr auto kReadPatience = milliseconds(30'000);   // history, search, chats
 constexpr auto kStatusPatience = milliseconds(5'000);
 
 ExitCode complain(const Output& out, const Error& error) {
@@ -107,6 +108,17 @@ Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const Sav
         LINNET_ASSIGN(ChatArgument chat, chat_of(words.chat));
         return std::make_unique<HistoryTask>(host, out, HistoryTask::Options{std::move(chat), words.limit, words.all});
       },
+      [&](const SearchWords& words) -> Result<Task> {
+        SearchTask::Options options{.text = words.text, .chat = {}, .sender = {}, .limit = words.limit};
+        if (words.best) options.order = SearchOrder::relevance;
+        if (words.chat) {
+          LINNET_ASSIGN(options.chat, chat_of(*words.chat));
+        }
+        if (!words.sender.empty()) {
+          LINNET_ASSIGN(options.sender, parse_user(words.sender));
+        }
+        return std::make_unique<SearchTask>(host, out, std::move(options));
+      },
       [&](const TailWords& words) -> Result<Task> {
         TailTask::Options options{.chat = {}, .count = words.count, .all = words.all};
         if (words.chat) {
@@ -129,7 +141,8 @@ ClientTask::Limits limits_of(const CommandLine& line) {
   ClientTask::Limits limits;
   limits.online = !line.offline && !std::holds_alternative<OutboxWords>(line.command);
   limits.time = line.timeout;
-  const bool reads = std::holds_alternative<HistoryWords>(line.command) || std::holds_alternative<ChatsWords>(line.command);
+  const bool reads = std::holds_alternative<HistoryWords>(line.command) || std::holds_alternative<SearchWords>(line.command) ||
+                     std::holds_alternative<ChatsWords>(line.command);
   if (!limits.time && reads) limits.time = kReadPatience;
   if (!limits.time && std::holds_alternative<StatusWords>(line.command)) limits.time = kStatusPatience;
   if (limits.time == milliseconds(0)) limits.time.reset();

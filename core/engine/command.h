@@ -11,6 +11,7 @@
 #include "core/model/chat.h"
 #include "core/model/entry.h"
 #include "core/model/ids.h"
+#include "core/store/store.h"
 
 namespace linnet {
 
@@ -57,11 +58,13 @@ struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
 // Who of the chat's members, besides the author, has received and read the message. Asks the server.
 struct GetMessageReceipts { ChatId chat_id; MessageKey key; };
+// Of the messages held on this device; works offline.
+struct SearchMessages { SearchRequest request; };
 struct ConnectNow {};
 
 using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
                              CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts,
-                             ConnectNow>;
+                             SearchMessages, ConnectNow>;
 
 // What a command is answered with.
 struct Done {};
@@ -76,6 +79,25 @@ struct MessageReceipts {
   };
   std::vector<Recipient> recipients;             // by userId
 };
-using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts>;
+// A message that a search found, ready to be shown.
+struct FoundMessage {
+  ChatId chat_id;
+  std::string chat_name;
+  UserId peer_id;                   // of direct chats
+  UserId sender_id;
+  std::string sender_name;
+  bool own = false;
+  LocalId local_id;
+  Seq seq;                          // where a timeline shows it, and where the next page goes on
+  WallTime time;
+  Snippet snippet;
+};
+struct FoundMessages {
+  std::vector<FoundMessage> messages;
+  std::size_t total = 0;            // as in SearchPage
+  bool total_is_exact = true;
+  bool more = false;
+};
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts, FoundMessages>;
 
 }  // namespace linnet

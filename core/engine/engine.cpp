@@ -15,6 +15,7 @@
 #include "core/engine/presence.h"
 #include "core/engine/receipts.h"
 #include "core/engine/row_builder.h"
+#include "core/engine/search.h"
 #include "core/engine/typing.h"
 #include "core/wire/frame_codec.h"
 
@@ -27,6 +28,12 @@ constexpr std::size_t kEventsTogether = 64;
 bool is_send(const Event& event) {
   const auto* called = std::get_if<Called>(&event);
   return called != nullptr && std::holds_alternative<SendMessage>(called->command);
+}
+
+// What the user does shows at once.
+bool is_act(const Event& event) {
+  const auto* called = std::get_if<Called>(&event);
+  return called != nullptr && !std::holds_alternative<SearchMessages>(called->command);
 }
 
 // How many of the first events may share a transaction: they are of one kind, and none of them is answered by another.
@@ -58,6 +65,7 @@ struct Engine::Parts {
         inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
         composer(store, entropy, {outbox, receipts, typing}),
         rows(store, people, typing),
+        search(store, people, rows),
         queries({store, connection, catch_up, inbox, people, presence, rows}) {}
 
   Status on(Turn& turn, const Started&) {
@@ -68,6 +76,7 @@ struct Engine::Parts {
     Result<Answer> answer = match(
         event.command, [&](const ConnectNow&) -> Result<Answer> { return connection.connect_now(turn), Answer{Done{}}; },
         [&](const auto& command) { return composer.handle(turn, command); },
+        [&](const SearchMessages& command) { return search.handle(command); },
         [&](const FindPeople& command) -> Result<Answer> {
           LINNET_TRY(people.find(turn, event.call, command.prefix));
           return Answer{Done{}};
@@ -130,7 +139,7 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Presence& frame) { return presence.heard(turn, frame), Status{}; }
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
-    if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, *heads);
+    if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, frame.id, *heads);
     if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     return people.fetched(turn, frame);
   }
@@ -138,6 +147,7 @@ struct Engine::Parts {
     if (frame.id) {
       const Error error{frame.code, frame.detail};
       if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
+      if (inbox.failed(turn, *frame.id, frame.code)) return {};
       catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
@@ -199,6 +209,7 @@ struct Engine::Parts {
   Inbox inbox;
   Composer composer;
   RowBuilder rows;
+  Search search;
   LiveQueries queries;
   std::optional<MonoTime> armed;
 };
@@ -264,7 +275,7 @@ Actions Engine::handle_together(std::span<const Event> events, Now now) {
       parts.forget_connection(turn);
     }
   }
-  const bool by_user = std::holds_alternative<Called>(event);
+  const bool by_user = is_act(event);
   if (const Status published = parts.queries.publish(turn, by_user); !published) turn.act(Trouble{published.error()});
   if (const Status asked = parts.reach_out(turn); !asked) turn.act(Trouble{asked.error()});
   parts.queries.note(turn.changes);

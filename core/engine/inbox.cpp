@@ -1,6 +1,7 @@
 #include "core/engine/inbox.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/match.h"
 #include "core/engine/head_math.h"
@@ -86,8 +87,14 @@ Status Inbox::take_head(Turn& turn, const ChatHead& head) {
   return {};
 }
 
-Status Inbox::fetched_heads(Turn& turn, const wire::FetchedHeads& frame) {
-  for (const ChatHead& head : frame.heads) LINNET_TRY(take_head(turn, head));
+Status Inbox::fetched_heads(Turn& turn, std::uint64_t id, const wire::FetchedHeads& frame) {
+  bool enough = !frame.heads.empty();
+  for (const ChatHead& head : frame.heads) {
+    LINNET_ASSIGN(const std::optional<StoredChat> known, store_.chat(head.chat_id));
+    if (known && known->head.head > head.head) enough = false;  // the stream has overtaken the answer
+    LINNET_TRY(take_head(turn, head));
+  }
+  head_questions_.answered(turn, id, enough);
   return {};
 }
 
@@ -112,7 +119,7 @@ Status Inbox::entries(Turn& turn, const wire::Entries& frame) {
   LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
   if (!chat) {
     // Its ChatAdded comes before its entries; where that was lost, the head is asked for. The cursor stays.
-    connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{frame.chat_id}}});
+    head_questions_.ask(turn, frame.chat_id);
     return {};
   }
   for (const Entry& entry : frame.entries) LINNET_TRY(take_entry(turn, *chat, entry));
@@ -148,13 +155,13 @@ Status Inbox::advance(Turn& turn, Open& open, const Entry& entry, const Applied&
       deleted_sender = target->sender_id;
     } else if (deletion->target > open.chat.head.mark.read) {
       // Whose message it was decides whether it counts as unread: the server knows.
-      connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{entry.chat_id}}});
+      head_questions_.ask(turn, entry.chat_id);
     }
   }
   advance_head(open.chat.head, entry, store_.user_id(), deleted_sender);
   if (kind_of(entry.content) == EntryKind::message) open.chat.activity = std::max(open.chat.activity, entry.server_time);
   open.ranges.add(entry.seq, entry.seq);
-  LINNET_TRY(change_members(open, entry));
+  LINNET_TRY(change_members(turn, open, entry));
   if (applied.own_echo) {
     to_.outbox.accepted(entry.chat_id, entry.local_id);
     turn.changes.outbox = true;
@@ -166,29 +173,45 @@ Status Inbox::advance(Turn& turn, Open& open, const Entry& entry, const Applied&
   return {};
 }
 
-Status Inbox::change_members(Open& open, const Entry& entry) {
-  ChatHead& head = open.chat.head;
-  const UserId& self = store_.user_id();
-  if (const auto* added = std::get_if<MembersAdded>(&entry.content)) {
-    std::vector<Member> members;
-    for (const NewMember& member : added->members) {
-      members.push_back(Member{member.user_id, member.role});
-      if (member.user_id == self) head.my_role = member.role;
-    }
-    head.member_count += static_cast<std::uint32_t>(members.size());
-    return store_.put_members(entry.chat_id, members);
-  }
-  if (const auto* removed = std::get_if<MembersRemoved>(&entry.content)) {
-    if (std::ranges::find(removed->users, self) != removed->users.end()) head.my_role.reset();
-    head.member_count -= std::min(head.member_count, static_cast<std::uint32_t>(removed->users.size()));
-    open.chat.members_complete = false;  // an owner's leaving may have made another one owner
-    return store_.remove_members(entry.chat_id, removed->users);
-  }
+Status Inbox::change_members(Turn& turn, Open& open, const Entry& entry) {
+  if (const auto* added = std::get_if<MembersAdded>(&entry.content)) return add_members(turn, open, *added);
+  if (const auto* removed = std::get_if<MembersRemoved>(&entry.content)) return remove_members(turn, open, *removed);
   if (const auto* changed = std::get_if<RoleChanged>(&entry.content)) {
-    if (changed->user_id == self) head.my_role = changed->role;
+    if (changed->user_id == store_.user_id()) open.chat.head.my_role = changed->role;
     return store_.put_members(entry.chat_id, {Member{changed->user_id, changed->role}});
   }
   return {};
+}
+
+// Adding a member again changes nothing. Who is one is known only with all members.
+Status Inbox::add_members(Turn& turn, Open& open, const MembersAdded& added) {
+  ChatHead& head = open.chat.head;
+  LINNET_ASSIGN(const std::vector<Member> known, store_.members(head.chat_id, limits::kMembers));
+  std::vector<Member> joined;
+  for (const NewMember& member : added.members) {
+    if (std::ranges::find(known, member.user_id, &Member::user_id) != known.end()) continue;
+    if (std::ranges::find(joined, member.user_id, &Member::user_id) != joined.end()) continue;
+    joined.push_back(Member{member.user_id, member.role});
+    if (member.user_id == store_.user_id() && !head.my_role) head.my_role = member.role;
+  }
+  head.member_count += static_cast<std::uint32_t>(joined.size());
+  if (!open.chat.members_complete) head_questions_.ask(turn, head.chat_id);
+  return store_.put_members(head.chat_id, joined);
+}
+
+// When the last owner leaves, somebody else becomes owner, and no entry says so.
+Status Inbox::remove_members(Turn& turn, Open& open, const MembersRemoved& removed) {
+  ChatHead& head = open.chat.head;
+  const std::set<UserId> left(removed.users.begin(), removed.users.end());
+  if (left.contains(store_.user_id())) head.my_role.reset();
+  head.member_count -= std::min(head.member_count, static_cast<std::uint32_t>(left.size()));
+  LINNET_ASSIGN(const std::vector<Member> known, store_.members(head.chat_id, limits::kMembers));
+  const auto plain = std::ranges::count_if(
+      known, [&](const Member& member) { return left.contains(member.user_id) && member.role != Role::owner; });
+  const bool owners_may_change = !open.chat.members_complete || static_cast<std::size_t>(plain) < left.size();
+  if (head.my_role && owners_may_change) head_questions_.ask(turn, head.chat_id);
+  if (owners_may_change) open.chat.members_complete = false;
+  return store_.remove_members(head.chat_id, removed.users);
 }
 
 // ---------------------------------------------------------------- gaps
@@ -223,6 +246,7 @@ Status Inbox::release_held(Turn& turn, Open& open) {
 }
 
 Status Inbox::on_timer(Turn& turn) {
+  head_questions_.on_timer(turn);
   if (!is_due(gap_deadline_, turn.now.mono)) return {};
   gap_deadline_.reset();
   for (const auto& [chat_id, entries] : held_) {
@@ -242,11 +266,13 @@ void Inbox::forget() {
   held_count_ = 0;
   gap_deadline_.reset();
   welcome_cursor_.reset();
+  head_questions_.forget();
 }
 
 // A cursor covers all before it in the stream: with an entry held back it is not true yet.
 Status Inbox::save_cursor(const wire::Cursor& cursor) {
   if (held_count_ > 0 || cursor.empty()) return {};
+  if (head_questions_.are_open()) return {};
   if (welcome_cursor_ && &cursor != &*welcome_cursor_) return {};  // heads are still coming
   LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
   if (cursors.cursor == cursor) return {};
@@ -304,7 +330,7 @@ Status Inbox::accepted(Turn& turn, const wire::Accepted& frame) {
                 store_.accept(frame.chat_id, frame.local_id, frame.seq, frame.ordinal, frame.server_time));
   if (chat->chat.creating) {
     chat->chat.creating = false;
-    connection_.send(turn, wire::Fetch{connection_.next_request_id(), wire::FetchHeads{{frame.chat_id}}});
+    head_questions_.ask(turn, frame.chat_id);
   }
   if (mine && frame.seq == chat->chat.head.head.next()) {
     LINNET_TRY(advance(turn, *chat, entry_of(*mine, frame), applied));

@@ -10,6 +10,7 @@
 #include "core/base/entropy.h"
 #include "core/base/result.h"
 #include "core/engine/catch_up.h"
+#include "core/engine/head_questions.h"
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/receipts.h"
@@ -30,7 +31,7 @@ class Inbox {
   };
 
   Inbox(Store& store, Connection& connection, Entropy& entropy, const Neighbours& neighbours)
-      : store_(store), connection_(connection), entropy_(entropy), to_(neighbours) {}
+      : store_(store), connection_(connection), entropy_(entropy), to_(neighbours), head_questions_(connection) {}
 
   Status welcome(Turn& turn, const wire::Welcome& frame);
   Status heads(Turn& turn, const wire::Heads& frame);
@@ -40,12 +41,14 @@ class Inbox {
   Status marks_moved(Turn& turn, const wire::MarksMoved& frame);
   Status control(Turn& turn, const wire::Control& frame);
   // Heads of chats that the stream named before this device knew them.
-  Status fetched_heads(Turn& turn, const wire::FetchedHeads& frame);
+  Status fetched_heads(Turn& turn, std::uint64_t id, const wire::FetchedHeads& frame);
+  // False when the question was not the inbox's.
+  bool failed(Turn& turn, std::uint64_t id, ErrorCode code) { return head_questions_.failed(turn, id, code); }
 
   void forget();
 
   Status on_timer(Turn& turn);
-  [[nodiscard]] std::optional<MonoTime> deadline() const { return gap_deadline_; }
+  [[nodiscard]] std::optional<MonoTime> deadline() const { return earlier(gap_deadline_, head_questions_.deadline()); }
   // The store was empty when the server welcomed this device, and is being filled.
   [[nodiscard]] bool is_first_sync() const { return first_sync_; }
   void caught_up() { first_sync_ = false; }
@@ -66,7 +69,9 @@ class Inbox {
   Status take_head(Turn& turn, const ChatHead& head);
   Status take_entry(Turn& turn, Open& open, const Entry& entry);
   Status advance(Turn& turn, Open& open, const Entry& entry, const Applied& applied);
-  Status change_members(Open& open, const Entry& entry);
+  Status change_members(Turn& turn, Open& open, const Entry& entry);
+  Status add_members(Turn& turn, Open& open, const MembersAdded& added);
+  Status remove_members(Turn& turn, Open& open, const MembersRemoved& removed);
   Status release_held(Turn& turn, Open& open);
   Status save_cursor(const wire::Cursor& cursor);
   void hold(Turn& turn, const Entry& entry);
@@ -75,6 +80,7 @@ class Inbox {
   Connection& connection_;
   Entropy& entropy_;
   Neighbours to_;
+  HeadQuestions head_questions_;
   std::map<ChatId, std::map<Seq, Entry>> held_;
   std::size_t held_count_ = 0;
   std::optional<MonoTime> gap_deadline_;

@@ -35,6 +35,10 @@ inline constexpr std::size_t kPresenceSubscriptions = 200;  // users per session
 inline constexpr std::size_t kProfilesPerFetch = 100;
 inline constexpr std::size_t kHeadsPerWelcome = 100;        // further heads follow in `heads` frames
 inline constexpr std::size_t kOwnAboveMark = 256;           // own messages above one's read mark
+inline constexpr std::size_t kSearchTextBytes = 1024;       // what is looked for; the rest is left out,
+inline constexpr std::size_t kSearchWords = 16;             // and so are further words
+inline constexpr std::size_t kSearchHits = 100;             // of one answer
+inline constexpr std::size_t kSearchCounted = 1'000;        // messages: more are not counted, nor compared by relevance
 
 inline constexpr Duration kGapWaitMin = 50ms;
 inline constexpr Duration kGapWaitMax = 700ms;

@@ -154,8 +154,10 @@ Result<void> Incoming::settle(MessageRow row, Place place, Ordinal ordinal, Wall
   if (occupant) return place_taken();
   LINNET_TRY(tables_.messages.move(row.place, place, ordinal, time));
   LINNET_TRY(tables_.reactions.move(row.place, place));
-  LINNET_TRY(tables_.search.add(place, row.body.text));
   row.place = place;
+  row.time = time;
+  LINNET_TRY(tables_.search.add(
+      {.place = place, .sender = row.sender, .time = time, .text = row.body.text}));
   if (row.kind != EntryKind::message) return {};
 
   LINNET_ASSIGN(const rules::MessageState before, states_.load(row));

@@ -12,6 +12,10 @@ void write_state(MessageRow& row, const rules::MessageState& state) {
   row.deleted_by = state.deleted_by;
 }
 
+SearchIndex::Text searchable(const MessageRow& row, std::string_view text) {
+  return {.place = row.place, .sender = row.sender, .time = row.time, .text = text};
+}
+
 }  // namespace
 
 Result<rules::MessageState> MessageStates::load(const MessageRow& row) {
@@ -35,7 +39,7 @@ Result<bool> MessageStates::insert(MessageRow row, const rules::MessageState& st
   write_state(row, state);
   LINNET_ASSIGN(const bool inserted, tables_.messages.insert(row));
   if (!inserted) return false;
-  if (!is_unsent(row.place)) LINNET_TRY(tables_.search.add(row.place, state.body.text));
+  if (!is_unsent(row.place)) LINNET_TRY(tables_.search.add(searchable(row, state.body.text)));
   LINNET_TRY(save_reactions(row.place, rules::MessageState{}, state));
   return true;
 }
@@ -43,8 +47,8 @@ Result<bool> MessageStates::insert(MessageRow row, const rules::MessageState& st
 Result<void> MessageStates::save(const MessageRow& row, const rules::MessageState& before,
                                  const rules::MessageState& after) {
   if (before.body.text != after.body.text && !is_unsent(row.place)) {
-    LINNET_TRY(tables_.search.remove(row.place, before.body.text));
-    LINNET_TRY(tables_.search.add(row.place, after.body.text));
+    LINNET_TRY(tables_.search.remove(searchable(row, before.body.text)));
+    LINNET_TRY(tables_.search.add(searchable(row, after.body.text)));
   }
   if (before.body != after.body || before.folded_as_of != after.folded_as_of ||
       before.edited_by != after.edited_by || before.deleted_by != after.deleted_by) {

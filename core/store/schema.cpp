@@ -3,13 +3,28 @@
 #include <array>
 #include <string>
 
+#include "core/store/search_index.h"
+
 namespace linnet::schema {
 namespace {
+
+// What SQL alone does not say.
+Result<void> nothing_else(SqliteConnection&) {
+  return {};
+}
+Result<void> fill_search(SqliteConnection& connection) {
+  return SearchIndex(connection).fill();
+}
+
+struct Step {
+  const char* sql;
+  Result<void> (*then)(SqliteConnection&);
+};
 
 // Each takes a store one version forward. A step that was released never changes.
 constexpr std::array kSteps = {
     // 1
-    R"sql(
+    Step{R"sql(
 CREATE TABLE device (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   user_id TEXT NOT NULL, device_id TEXT NOT NULL,
@@ -84,11 +99,30 @@ CREATE VIRTUAL TABLE search USING fts5 (
   tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
 INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 )sql",
+         &nothing_else},
     // 2
-    R"sql(
+    Step{R"sql(
 -- A refused message that holds nothing behind it.
 ALTER TABLE outbox ADD COLUMN skips INTEGER NOT NULL DEFAULT 0;
 )sql",
+         &nothing_else},
+    // 3: search in the order of time, by chat and sender, and in scripts without spaces.
+    Step{R"sql(
+DROP TABLE search;
+DROP VIEW searchable;
+
+-- The numbers of the texts in the index, by time (search_index.h).
+CREATE TABLE search_number (id INTEGER PRIMARY KEY, place INTEGER NOT NULL);
+CREATE VIEW searchable AS
+  SELECT n.id AS id,
+         char(2) || 'C' || m.chat || char(2) || 'S' || m.sender || char(3) || m.text AS text
+  FROM search_number n JOIN message m ON m.id = n.place;
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, content = 'searchable', content_rowid = 'id', columnsize = 0,
+  tokenize = 'linnet');
+INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
+)sql",
+         &fill_search},
 };
 
 }  // namespace
@@ -120,7 +154,9 @@ Result<void> migrate(SqliteConnection& connection, int version) {
   if (version == current_version()) return {};
   LINNET_TRY(connection.begin());
   for (int step = version; step < current_version(); ++step) {
-    LINNET_TRY(connection.execute(kSteps[static_cast<std::size_t>(step)]));
+    const Step& next = kSteps[static_cast<std::size_t>(step)];
+    LINNET_TRY(connection.execute(next.sql));
+    LINNET_TRY(next.then(connection));
   }
   LINNET_TRY(connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId)));
   LINNET_TRY(connection.execute("PRAGMA user_version = " + std::to_string(current_version())));

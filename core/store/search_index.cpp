@@ -1,91 +1,129 @@
 #include "core/store/search_index.h"
 
+#include <limits>
+
 namespace linnet {
 namespace {
 
-constexpr std::size_t kWordsMax = 16;
-constexpr std::size_t kWordBytesMax = 64;
+constexpr int kNumbersTried = 96;
+constexpr int kNumbersInARow = 64;
 
-const std::string kSnippet = "snippet(search, 0, char(2), char(3), '…', 24)";
-
-bool is_space(char character) {
-  return static_cast<unsigned char>(character) <= ' ';
+// The numbers that a text may have, the n-th one tried after all those before it: the next ones,
+// and when so many messages are of one time, some within a second after it.
+std::int64_t number_tried(Place place, WallTime time, int n) {
+  std::int64_t offset = n;
+  if (n >= kNumbersInARow) {
+    std::uint64_t mixed = static_cast<std::uint64_t>(place.value) + static_cast<std::uint64_t>(n);
+    mixed = (mixed ^ (mixed >> 33)) * 0xff51afd7ed558ccdU;
+    mixed = (mixed ^ (mixed >> 33)) * 0xc4ceb9fe1a85ec53U;
+    offset += static_cast<std::int64_t>(mixed >> 44);
+  }
+  return SearchIndex::first_at(time).value + offset;
 }
 
-// Every word as a quoted prefix, all of them wanted: `hel wor` becomes `"hel"* "wor"*`. A single
-// ASCII letter is a whole word, because half of all words begin with it. Words beyond the limits
-// are left out, and those of punctuation alone have no tokens, which FTS5 ignores.
-std::string match_of(std::string_view words) {
-  std::string match;
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < words.size() && count < kWordsMax;) {
-    if (is_space(words[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < words.size() && !is_space(words[at])) ++at;
-    match += '"';
-    for (const char character : words.substr(begin, std::min(at - begin, kWordBytesMax))) {
-      match += character;
-      if (character == '"') match += '"';
-    }
-    match += at - begin > 1 ? "\"* " : "\" ";
-    ++count;
-  }
-  return match;
+// As the view `searchable` says it.
+std::string indexed(const SearchIndex::Text& text) {
+  std::string said = SearchIndex::tag_of(chat_of(text.place)) + SearchIndex::tag_of(text.sender);
+  said += '\x03';
+  said += text.text;
+  return said;
 }
 
 }  // namespace
 
 SearchIndex::SearchIndex(SqliteConnection& connection)
-    : add_(connection, "INSERT INTO search (rowid, text) VALUES (?1, ?2)"),
+    : take_number_(connection, "INSERT OR IGNORE INTO search_number (id, place) VALUES (?1, ?2)"),
+      place_at_(connection, "SELECT place FROM search_number WHERE id = ?1"),
+      give_number_back_(connection, "DELETE FROM search_number WHERE id = ?1"),
+      add_(connection, "INSERT INTO search (rowid, text) VALUES (?1, ?2)"),
       remove_(connection, "INSERT INTO search (search, rowid, text) VALUES ('delete', ?1, ?2)"),
-      // In one chat the order of places is the order wanted, and the index is read in it.
-      find_in_chat_(connection, "SELECT rowid, " + kSnippet +
-                                    " FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 "
-                                    "AND ?3 ORDER BY rowid DESC LIMIT ?4"),
       find_(connection,
-            "SELECT m.id FROM search CROSS JOIN message m ON m.id = search.rowid WHERE search "
-            "MATCH ?1 "
-            "ORDER BY m.time DESC LIMIT ?2"),
-      snippet_(connection,
-               "SELECT " + kSnippet + " FROM search WHERE search MATCH ?1 AND rowid = ?2") {}
+            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 "
+            "ORDER BY rowid DESC LIMIT ?4"),
+      messages_(connection,
+                "SELECT id, sender, time, text FROM message WHERE text <> '' AND "
+                "id & 0x8000000000 = 0 ORDER BY time") {}
 
-Result<void> SearchIndex::add(Place place, std::string_view text) {
-  if (!text.empty()) LINNET_TRY(add_.run(place, text));
+std::string SearchIndex::tag_of(ChatKey chat) {
+  return "\x02"
+         "C" +
+         std::to_string(chat.value);
+}
+std::string SearchIndex::tag_of(UserKey sender) {
+  return "\x02"
+         "S" +
+         std::to_string(sender.value);
+}
+
+SearchIndex::Number SearchIndex::first_at(std::optional<WallTime> time) {
+  if (!time) return {std::numeric_limits<std::int64_t>::min()};
+  return {to_micros(*time)};
+}
+SearchIndex::Number SearchIndex::last_before(std::optional<WallTime> time) {
+  if (!time) return {std::numeric_limits<std::int64_t>::max()};
+  return {first_at(time).value - 1};
+}
+Duration SearchIndex::age(Number older, Number newer) {
+  return Duration(newer.value - older.value);
+}
+
+Result<void> SearchIndex::add(const Text& text) {
+  if (text.text.empty()) return {};
+  for (int n = 0; n < kNumbersTried; ++n) {
+    const std::int64_t number = number_tried(text.place, text.time, n);
+    LINNET_ASSIGN(const std::int64_t taken, take_number_.run(number, text.place));
+    if (taken == 0) continue;
+    LINNET_TRY(add_.run(number, indexed(text)));
+    return {};
+  }
+  // No honest log has that many messages of one microsecond: this one is not found.
   return {};
 }
 
-Result<void> SearchIndex::remove(Place place, std::string_view text) {
-  if (!text.empty()) LINNET_TRY(remove_.run(place, text));
+Result<void> SearchIndex::remove(const Text& text) {
+  if (text.text.empty()) return {};
+  LINNET_ASSIGN(const std::optional<Number> number, number_of(text.place, text.time));
+  if (!number) return {};
+  LINNET_TRY(remove_.run(number->value, indexed(text)));
+  LINNET_TRY(give_number_back_.run(number->value));
   return {};
 }
 
-Result<std::vector<SearchIndex::Hit>> SearchIndex::find(std::string_view words,
-                                                        std::optional<ChatKey> chat,
-                                                        std::size_t limit) {
-  std::vector<Hit> hits;
-  const std::string match = match_of(words);
-  if (match.empty()) return hits;
+Result<std::optional<SearchIndex::Number>> SearchIndex::number_of(Place place, WallTime time) {
+  for (int n = 0; n < kNumbersTried; ++n) {
+    const std::int64_t number = number_tried(place, time, n);
+    auto cursor = place_at_.query(number);
+    if (cursor.next() && cursor.place(0) == place) return Number{number};
+    LINNET_TRY(cursor.status());
+  }
+  return std::nullopt;
+}
 
-  if (chat) {
-    auto cursor = find_in_chat_.query(match, place_of(*chat, Seq{}), last_place(*chat), limit);
-    while (cursor.next()) hits.push_back({cursor.place(0), std::string(cursor.text(1))});
-    LINNET_TRY(cursor.status());
-    return hits;
+Result<void> SearchIndex::fill() {
+  auto cursor = messages_.query();
+  while (cursor.next()) {
+    LINNET_TRY(add({.place = cursor.place(0),
+                    .sender = cursor.user(1),
+                    .time = cursor.time(2),
+                    .text = cursor.text(3)}));
   }
-  {
-    auto cursor = find_.query(match, limit);
-    while (cursor.next()) hits.push_back({cursor.place(0), {}});
-    LINNET_TRY(cursor.status());
-  }
-  for (Hit& hit : hits) {
-    auto cursor = snippet_.query(match, hit.place);
-    if (cursor.next()) hit.snippet = cursor.text(0);
-    LINNET_TRY(cursor.status());
-  }
-  return hits;
+  return cursor.status();
+}
+
+Result<std::vector<SearchIndex::Number>> SearchIndex::find(std::string_view match, Number first,
+                                                           Number last, std::size_t limit) {
+  std::vector<Number> numbers;
+  auto cursor = find_.query(match, first.value, last.value, limit);
+  while (cursor.next()) numbers.push_back({cursor.integer(0)});
+  LINNET_TRY(cursor.status());
+  return numbers;
+}
+
+Result<Place> SearchIndex::place_of(Number number) {
+  auto cursor = place_at_.query(number.value);
+  if (cursor.next()) return cursor.place(0);
+  LINNET_TRY(cursor.status());
+  return fail(ErrorCode::storage_corrupt, "the search index names a text that is not there");
 }
 
 }  // namespace linnet

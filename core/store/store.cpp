@@ -1,15 +1,18 @@
 #include "core/store/store.h"
 
 #include "core/store/incoming.h"
+#include "core/store/message_search.h"
 #include "core/store/own_changes.h"
 #include "core/store/schema.h"
+#include "core/store/search_tokenizer.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/tables.h"
 #include "core/store/timeline_query.h"
 
 namespace linnet {
 
-// Forwards only: each call belongs to a table, to Incoming, to OwnChanges or to TimelineQuery.
+// Forwards only: each call belongs to a table, to Incoming, to OwnChanges, TimelineQuery or
+// MessageSearch.
 class Store::Parts {
  public:
   Parts(std::unique_ptr<SqliteConnection> connection, DeviceTable::Owner owner)
@@ -18,7 +21,8 @@ class Store::Parts {
         tables(*this->connection),
         incoming(tables, this->owner.user_id),
         own_changes(tables, this->owner.user_id),
-        query(tables, this->owner.user_id) {}
+        query(tables, this->owner.user_id),
+        search(tables, *this->connection, this->owner.user_id) {}
 
   const std::unique_ptr<SqliteConnection> connection;
   const DeviceTable::Owner owner;
@@ -26,6 +30,7 @@ class Store::Parts {
   Incoming incoming;
   OwnChanges own_changes;
   TimelineQuery query;
+  MessageSearch search;
 };
 
 namespace {
@@ -67,6 +72,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     connection->leave_untouched();
     return std::unexpected(version.error());
   }
+  LINNET_TRY(SearchTokenizer::install(connection->handle()));
   LINNET_TRY(connection->make_durable());
   LINNET_TRY(schema::migrate(*connection, *version));
   LINNET_ASSIGN(std::optional<DeviceTable::Owner> owner,
@@ -153,9 +159,8 @@ Result<TimelineWindow> Store::timeline(const ChatId& chat_id, std::optional<Seq>
                                        std::size_t before, std::size_t after) {
   return parts_->query.timeline(chat_id, anchor, before, after);
 }
-Result<std::vector<SearchHit>> Store::search(std::string_view words, std::optional<ChatId> chat_id,
-                                             std::size_t limit) {
-  return parts_->query.search(words, chat_id, limit);
+Result<SearchPage> Store::search(const SearchRequest& request) {
+  return parts_->search.find(request);
 }
 Result<std::uint64_t> Store::entry_count() {
   return parts_->tables.messages.count();

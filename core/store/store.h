@@ -104,9 +104,52 @@ struct Applied {
   std::optional<Seq> target;           // the message that an operation changed or will change
 };
 
+// Bytes of a text in UTF-8: from `begin` up to `end`.
+struct TextRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  bool operator==(const TextRange&) const = default;
+};
+
+struct Snippet {
+  std::string text;                    // about two lines around the match, as one line; … stands for what is left out
+  std::vector<TextRange> marks;        // the matches in it, in order
+
+  bool operator==(const Snippet&) const = default;
+};
+
+// Newest first, or by how well a message answers (of the newest limits::kSearchCounted that match, newer ones preferred).
+enum class SearchOrder : std::uint8_t { newest, relevance };
+
+// Messages that hold all of the words. Case, diacritics and width do not count; "quotes" hold words together; the last
+// word may be the beginning of one. Texts in scripts without spaces are found by any part of a word. Whatever is typed is
+// words: there is no query language.
+struct SearchRequest {
+  struct Position {
+    ChatId chat_id;
+    Seq seq;
+  };
+  std::string text;                    // may be empty when a chat or a sender is given: then all of theirs
+  std::optional<ChatId> chat_id;
+  std::optional<UserId> sender_id;
+  std::optional<WallTime> from;        // serverTime from then on,
+  std::optional<WallTime> to;          // and before then
+  SearchOrder order = SearchOrder::newest;
+  std::size_t limit = 50;              // 1 to limits::kSearchHits
+  std::optional<Position> before;      // goes on after this hit, the last one of an earlier page
+};
+
 struct SearchHit {
-  TimelineRecord row;
-  std::string snippet;                 // two lines around the match, the match between U+0002 and U+0003
+  TimelineRecord row;                  // has a seq
+  Snippet snippet;
+};
+
+struct SearchPage {
+  std::vector<SearchHit> hits;
+  std::size_t total = 0;               // messages that match, whatever the page; at most limits::kSearchCounted
+  bool total_is_exact = true;
+  bool more = false;                   // after the last hit
 };
 
 class Store {
@@ -161,8 +204,8 @@ class Store {
   // Rows around an anchor: at most `before` rows below `anchor` and `after` from it upwards, only within the held stretch
   // that contains it. Without an anchor: the newest `before` rows of the newest held stretch, and all unsent ones.
   [[nodiscard]] Result<TimelineWindow> timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before, std::size_t after);
-  // Case- and diacritics-insensitive, words and prefixes, newest first. Unsent messages are not searched.
-  [[nodiscard]] Result<std::vector<SearchHit>> search(std::string_view words, std::optional<ChatId> chat_id, std::size_t limit);
+  // Only messages that have a seq. An unknown chat or sender has nothing.
+  [[nodiscard]] Result<SearchPage> search(const SearchRequest& request);
   [[nodiscard]] Result<std::uint64_t> entry_count();
 
   // ---- own changes before the server has them

@@ -121,26 +121,4 @@ Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(std::size_t limit) 
   return list;
 }
 
-Result<std::vector<SearchHit>> TimelineQuery::search(std::string_view words,
-                                                     const std::optional<ChatId>& chat_id,
-                                                     std::size_t limit) {
-  std::vector<SearchHit> result;
-  std::optional<ChatKey> chat;
-  if (chat_id) {
-    LINNET_ASSIGN(chat, tables_.chats.find(*chat_id));
-    if (!chat) return result;
-  }
-  LINNET_ASSIGN(std::vector<SearchIndex::Hit> hits, tables_.search.find(words, chat, limit));
-  for (SearchIndex::Hit& hit : hits) {
-    LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.at(hit.place));
-    if (!row)
-      return fail(ErrorCode::storage_corrupt, "the search index names a message that is not there");
-    LINNET_ASSIGN(TimelineRecord record, reader_.one(*row));
-    // Deleted here, and the server does not know it yet.
-    if (record.deleted) continue;
-    result.push_back({std::move(record), std::move(hit.snippet)});
-  }
-  return result;
-}
-
 }  // namespace linnet

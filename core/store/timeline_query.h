@@ -6,7 +6,7 @@
 
 namespace linnet {
 
-// What the app sees: windows of a timeline, single rows, the chat list, search.
+// What the app sees: windows of a timeline, single rows, the chat list.
 class TimelineQuery {
  public:
   TimelineQuery(Tables& tables, const UserId& self) : tables_(tables), reader_(tables, self) {}
@@ -19,9 +19,6 @@ class TimelineQuery {
                                                           const LocalId& local_id);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row_at(const ChatId& chat_id, Seq seq);
   [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(std::size_t limit);
-  [[nodiscard]] Result<std::vector<SearchHit>> search(std::string_view words,
-                                                      const std::optional<ChatId>& chat_id,
-                                                      std::size_t limit);
 
  private:
   [[nodiscard]] Result<std::optional<TimelineRecord>> record_of(

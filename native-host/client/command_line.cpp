@@ -15,6 +15,7 @@ Examples:
   linnet send bob "hello"
   ./report.sh | linnet send bob --stdin  # a line, a message
   linnet history bob --limit 20
+  linnet search "lunch frid" --chat bob
   linnet tail --json | jq .body.text
 
 Messages are kept in HOME before they are sent: when the server is away they go with the next command.
@@ -49,6 +50,8 @@ struct Words {
   std::string text;
   bool from_stdin = false;
   HistoryWords history;
+  SearchWords search;
+  std::string search_chat;
   TailWords tail;
   std::string tail_chat;
   std::uint64_t count = 0;
@@ -89,6 +92,17 @@ void add_messaging(CLI::App& app, Words& words) {
 
   history->add_flag("--all", words.history.all, kAllHelp);
 
+  CLI::App* search = add(app, "search", "messages that hold all of the words, newest first; catches up before, finds what is on this device (history brings more of a chat)",
+                         "  linnet search \"lunch frid\"           # the last word may be the beginning of one\n"
+                         "  linnet search '\"see you\" friday'    # quotes hold words together\n"
+                         "  linnet search 天気 --chat bob --offline\n"
+                         "  linnet search release --from carol --best --limit 5\n");
+  search->add_option("text", words.search.text, "words; there is no query language")->required();
+  search->add_option("--chat", words.search_chat, kChatHelp);
+  search->add_option("--from", words.search.sender, "only messages of this user: a name or an id");
+  search->add_option("--limit", words.search.limit, "at most so many")->check(CLI::PositiveNumber)->capture_default_str();
+  search->add_flag("--best", words.search.best, "the best answers first, of the newest 1,000");
+
   CLI::App* tail = add(app, "tail", "print messages as they come, until Ctrl-C",
                        "  linnet tail\n  linnet tail bob --count 1   # wait for an answer\n");
   tail->add_option("chat", words.tail_chat, kChatHelp);
@@ -122,6 +136,7 @@ CommandLine command_line_of(const CLI::App& app, Words& words) {
   if (given("create")) line.command = words.create;
   if (given("send")) line.command = words.send;
   if (given("history")) line.command = words.history;
+  if (given("search")) line.command = words.search;
   if (given("tail")) line.command = words.tail;
   if (given("status")) line.command = StatusWords{};
   if (given("outbox")) line.command = words.outbox;
@@ -138,6 +153,7 @@ std::string complaint(const CLI::App& app, Words& words) {
   if (app.got_subcommand("create") && !words.create.group && words.create.names.size() > 1) {
     return "a chat of several is a group: give it a title with --group";
   }
+  if (!words.search_chat.empty()) words.search.chat = words.search_chat;
   if (!words.tail_chat.empty()) words.tail.chat = words.tail_chat;
   if (words.count > 0) words.tail.count = words.count;
   return {};

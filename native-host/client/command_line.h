@@ -15,6 +15,7 @@ struct ChatsWords {};
 struct CreateWords { std::vector<std::string> names; std::optional<std::string> group; };
 struct SendWords { std::string chat; std::optional<std::string> text; std::string once; };  // no text: stdin
 struct HistoryWords { std::string chat; std::size_t limit = 50; bool all = false; };
+struct SearchWords { std::string text; std::optional<std::string> chat; std::string sender; std::size_t limit = 20; bool best = false; };
 struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; bool all = false; };
 struct StatusWords {};
 struct OutboxWords { std::string retry; std::string cancel; std::string move; std::string before; };
@@ -25,7 +26,7 @@ struct CommandLine {
   bool json = false;
   bool offline = false;
   std::optional<std::chrono::milliseconds> timeout;
-  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, TailWords, StatusWords, OutboxWords> command;
+  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, StatusWords, OutboxWords> command;
 };
 
 // What main() returns at once, e.g. after --help: the text is printed already.

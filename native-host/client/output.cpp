@@ -156,6 +156,23 @@ void Output::chat(const ChatRow& row) {
   line(text_of(json));
 }
 
+void Output::found(const FoundMessage& message) {
+  const Snippet& snippet = message.snippet;
+  if (!json_) {
+    return line(harmless(clock_text(message.time) + "  " + message.chat_name + "  " + message.sender_name + ": " + snippet.text));
+  }
+  Json marks = Json::array();
+  for (const TextRange& mark : snippet.marks) marks.push_back({{"start", mark.begin}, {"length", mark.end - mark.begin}});
+  line(text_of(Json{{"chatId", message.chat_id.text()},
+                    {"chatName", message.chat_name},
+                    {"seq", message.seq.value},
+                    {"localId", message.local_id.text()},
+                    {"senderId", message.sender_id.text()},
+                    {"senderName", message.sender_name},
+                    {"serverTime", to_micros(message.time)},
+                    {"snippet", {{"text", snippet.text}, {"marks", std::move(marks)}}}}));
+}
+
 void Output::created(const ChatId& chat_id) {
   line(json_ ? text_of(Json{{"chatId", chat_id.text()}}) : chat_id.text());
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/engine/command.h"
 #include "core/engine/query.h"
 
 namespace linnet {
@@ -27,6 +28,9 @@ class Output {
   void message(const ChatId& chat_id, const TimelineRow& row);
   // {chatId, type, name, peerId, myRole, memberCount, unread, readSeq, head, time, draft, last}
   void chat(const ChatRow& row);
+  // {chatId, chatName, seq, localId, senderId, senderName, serverTime, snippet: {text, marks: [{start, length}]}}; marks count
+  // bytes of UTF-8.
+  void found(const FoundMessage& message);
   // {chatId}
   void created(const ChatId& chat_id);
   // {userId, name, server}

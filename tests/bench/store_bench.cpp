@@ -118,6 +118,13 @@ void measure(const char* name, int times, const std::function<std::size_t(int)>&
               (cpu_seconds() - cpu) / times * 1e6);
 }
 
+std::size_t found(Store& store, std::string words, std::optional<ChatId> chat_id = {}) {
+  SearchRequest request;
+  request.text = std::move(words);
+  request.chat_id = std::move(chat_id);
+  return must(store.search(request)).hits.size();
+}
+
 void run(std::size_t messages, const std::string& path) {
   TextWriter writer(1);
   SeededEntropy entropy(2);
@@ -194,31 +201,25 @@ void run(std::size_t messages, const std::string& path) {
   });
   measure("chat list of 200", 100, [&](int) { return must(store->chat_list(200)).size(); });
   measure("search, 2 words, all chats", 100, [&](int time) {
-    const std::string words =
-        writer.word(1000 + static_cast<std::size_t>(time)) + " " + writer.word(40);
-    return must(store->search(words, {}, 50)).size();
+    return found(*store,
+                 writer.word(1000 + static_cast<std::size_t>(time)) + " " + writer.word(40));
   });
   measure("search, rare word", 100, [&](int time) {
-    return must(store->search(writer.word(3900 + static_cast<std::size_t>(time) % 100), {}, 50))
-        .size();
+    return found(*store, writer.word(3900 + static_cast<std::size_t>(time) % 100));
   });
   measure("search, frequent word, one chat", 100, [&](int time) {
-    return must(store->search(writer.word(static_cast<std::size_t>(time)), chat_id(1), 50)).size();
+    return found(*store, writer.word(static_cast<std::size_t>(time)), chat_id(1));
   });
   measure("search, frequent word, all chats", 50, [&](int time) {
-    return must(store->search(writer.word(static_cast<std::size_t>(time)), {}, 50)).size();
+    return found(*store, writer.word(static_cast<std::size_t>(time)));
   });
   measure("search, two letters, all chats", 20, [&](int time) {
-    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), {}, 50))
-        .size();
+    return found(*store, writer.word(static_cast<std::size_t>(time)).substr(0, 2));
   });
   measure("search, two letters, one chat", 20, [&](int time) {
-    return must(store->search(writer.word(static_cast<std::size_t>(time)).substr(0, 2), chat_id(1),
-                              50))
-        .size();
+    return found(*store, writer.word(static_cast<std::size_t>(time)).substr(0, 2), chat_id(1));
   });
-  measure("search, one letter, all chats", 5,
-          [&](int) { return must(store->search("e", {}, 50)).size(); });
+  measure("search, one letter, all chats", 5, [&](int) { return found(*store, "e"); });
   std::printf("%llu entries in the store\n",
               static_cast<unsigned long long>(must(store->entry_count())));
 }

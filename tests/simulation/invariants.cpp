@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/rules/marks.h"
 
@@ -27,7 +28,7 @@ std::vector<const Entry*> expected_rows(const View& view) {
   if (view.membership.visible.empty()) return rows;
   const rules::Interval& stretch = view.membership.visible.back();
   for (const Entry& entry : view.log.entries) {
-    if (is_row(entry) && entry.seq >= stretch.from && view.membership.may_read(entry.seq)) rows.push_back(&entry);
+    if (is_row(entry) && entry.seq >= stretch.from && is_theirs(view.membership, entry.seq)) rows.push_back(&entry);
   }
   if (rows.size() > Screen::kRows) rows.erase(rows.begin(), rows.end() - Screen::kRows);
   return rows;
@@ -74,7 +75,50 @@ std::string check_no_phantoms(const ChatLog& log, const History& history) {
   return {};
 }
 
+// What its author has deleted or taken back is gone, as far as the author was there to do it.
+std::string check_unwanted(const ChatLog& log, const History& history) {
+  for (const Entry& entry : log.entries) {
+    const auto message = history.messages.find(entry.local_id);
+    if (message == history.messages.end() || !message->second.unwanted_by || entry.folded->deleted_by) continue;
+    const rules::Membership& author = log.members.at(entry.sender_id);
+    if (author.role && author.visible.size() == 1) return "I10: deleted by its author, and still there" + place(entry.seq);
+  }
+  return {};
+}
+
+// What one device has sent in one chat stands in the order in which it was written.
+std::string check_author_order(const ChatLog& log, const History& history) {
+  std::map<std::size_t, std::uint64_t> last;
+  for (const Entry& entry : log.entries) {
+    const auto message = history.messages.find(entry.local_id);
+    if (message == history.messages.end() || !message->second.is_certain) continue;
+    std::uint64_t& number = last[message->second.device];
+    if (message->second.number < number) return "I3: overtaken by a later message of the same device" + place(entry.seq);
+    number = message->second.number;
+  }
+  return {};
+}
+
+// Where a user's mark may stand: at what somebody has seen or at the joining, or on own messages directly above.
+bool may_stand_at(const ChatLog& log, const UserId& user, const std::set<Seq>& seen, Seq read) {
+  const auto& visible = log.members.at(user).visible;
+  for (; read > Seq{}; read = read.previous()) {
+    const bool joined = std::ranges::any_of(visible, [&](const rules::Interval& interval) { return interval.from == read; });
+    if (joined || seen.contains(read)) return true;
+    const Entry& entry = log.entries[static_cast<std::size_t>(read.value - 1)];
+    if (!is_message(entry) || entry.sender_id != user) return false;
+  }
+  return true;
+}
+
 std::string check_read_marks(const ChatLog& log, const History& history, const LogWitness& witness) {
+  for (const auto& [user, membership] : log.members) {
+    const auto seen = history.seen.find({user, log.chat_id});
+    const Seq read = witness.mark(log.chat_id, user).read;
+    if (!may_stand_at(log, user, seen == history.seen.end() ? std::set<Seq>{} : seen->second, read)) {
+      return "I6: " + user.text() + " has not read up to " + std::to_string(read.value);
+    }
+  }
   for (const auto& [who, read] : history.read) {
     const auto& [user, chat_id] = who;
     if (chat_id != log.chat_id) continue;
@@ -89,6 +133,9 @@ std::string check_read_marks(const ChatLog& log, const History& history, const L
 }
 
 std::string check_same_order(const View& view) {
+  for (const TimelineRow& row : view.device.screen().rows(view.log.chat_id)) {
+    if (!row.record.seq) return "I11: still not sent: " + row.record.local_id.text();
+  }
   const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
   for (const Entry* entry : expected_rows(view)) {
     const auto found = shown.find(entry->seq);
@@ -102,7 +149,7 @@ std::string check_same_order(const View& view) {
 
 std::string check_visibility(const View& view) {
   for (const auto& [seq, row] : shown_rows(view)) {
-    if (!view.membership.may_read(seq)) return "I9: shows what is not theirs to read" + place(seq);
+    if (!is_theirs(view.membership, seq)) return "I9: shows what is not theirs to read" + place(seq);
   }
   return {};
 }
@@ -131,13 +178,42 @@ std::string check_status(const View& view, const LogWitness& witness) {
   for (const auto& [user, membership] : view.log.members) {
     if (membership.role && user != view.device.user()) others.push_back(witness.mark(view.log.chat_id, user));
   }
-  const auto lowest = rules::minimum(others);
-  if (!lowest || !view.membership.role) return {};
+  const bool joined_late = std::ranges::any_of(view.log.members, [](const auto& member) {
+    return !member.second.role || member.second.visible.size() > 1 || member.second.visible.front().from > Seq{1};
+  });
+  if (others.empty() || !view.membership.role) return {};
+  const Seq delivered = std::ranges::min(others, {}, &Mark::delivered).delivered;
+  const Seq read = std::ranges::min(others, {}, &Mark::read).read;
   for (const auto& [seq, row] : shown_rows(view)) {
     if (!row->own || kind_of(row->record.content) != EntryKind::message) continue;
-    const MessageStatus due = rules::status_of(seq, *lowest);
+    const MessageStatus due = seq <= read        ? MessageStatus::read
+                              : seq <= delivered ? MessageStatus::delivered
+                                                 : MessageStatus::sent;
     if (row->status < due) return "I5: the status lags behind the others' marks" + place(seq);
+    // It may be ahead only where the minimum went back, because somebody joined.
+    if (row->status > due && !joined_late) return "I5: the status is ahead of the others' marks" + place(seq);
     if (row->status < MessageStatus::delivered) return "I5: not delivered" + place(seq);
+  }
+  return {};
+}
+
+// What changes of the chat itself come to.
+std::string check_chat_row(const View& view) {
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I10: the store has no such chat";
+  const ChatHead& head = (*chat)->head;
+  if (head.my_role != view.membership.role) return "I9: another role than in the log";
+  if (!view.membership.role) return {};
+  std::string title;
+  std::uint32_t members = 0;
+  for (const Entry& entry : view.log.entries) {
+    if (const auto* created = std::get_if<ChatCreated>(&entry.content)) title = created->title;
+    if (const auto* changed = std::get_if<InfoChanged>(&entry.content)) title = changed->title;
+  }
+  for (const auto& [user, membership] : view.log.members) members += membership.role ? 1 : 0;
+  if (head.title != title) return "I10: another title than in the log";
+  if (head.member_count != members) {
+    return "I10: " + std::to_string(head.member_count) + " members instead of " + std::to_string(members);
   }
   return {};
 }

@@ -3,14 +3,14 @@
 //
 //   I1  accepted is never lost               check_nothing_lost, log_witness
 //   I2  one localId, one message             log_witness, screen
-//   I3  one order, the server's, dense       check_same_order, log_witness, screen
+//   I3  one order, the server's, dense       check_same_order, check_author_order, log_witness, screen
 //   I4  nothing that nobody wrote            check_no_phantoms, screen
 //   I5  status only moves forward            check_status, screen
 //   I6  read marks only move forward         check_read_marks, log_witness, screen
 //   I7  unread is what its definition says   check_unread
 //   I8  own writes and what was read stay    screen
 //   I9  nobody reads what is not theirs      check_visibility, log_witness
-//   I10 edits, deletions, reactions converge check_folds
+//   I10 edits, deletions, reactions converge check_folds, check_chat_row, check_unwanted, log_witness
 //   I11 the outbox drains                    Simulation::is_quiet within its bound, check_outboxes; SimDevice: the backoff's cap
 //   I12 no key or nonce is used twice        not yet: chats are not encrypted
 //   I13 server times strictly increase       log_witness
@@ -46,6 +46,8 @@ struct View {
 // ---- of a chat's log
 [[nodiscard]] std::string check_nothing_lost(const ChatLog& log, const History& history, const std::vector<SimDevice*>& devices);
 [[nodiscard]] std::string check_no_phantoms(const ChatLog& log, const History& history);
+[[nodiscard]] std::string check_unwanted(const ChatLog& log, const History& history);
+[[nodiscard]] std::string check_author_order(const ChatLog& log, const History& history);
 [[nodiscard]] std::string check_read_marks(const ChatLog& log, const History& history, const LogWitness& witness);
 
 // ---- of a device's view of a chat
@@ -53,6 +55,7 @@ struct View {
 [[nodiscard]] std::string check_visibility(const View& view);
 [[nodiscard]] std::string check_folds(const View& view);
 [[nodiscard]] std::string check_status(const View& view, const LogWitness& witness);
+[[nodiscard]] std::string check_chat_row(const View& view);
 [[nodiscard]] std::string check_unread(const View& view, const LogWitness& witness);
 
 // ---- of a device, of the server

@@ -11,9 +11,19 @@ std::string place(Seq seq) {
 
 }  // namespace
 
+bool is_theirs(const rules::Membership& membership, Seq seq) {
+  for (const rules::Interval& stay : membership.visible) {
+    const bool joined = stay.from.value <= seq.value;
+    const bool left = stay.to.has_value() && stay.to->value < seq.value;
+    if (joined && !left) return true;
+  }
+  return false;
+}
+
 void LogWitness::stored(const Append& change) {
   Chat& chat = chats_[change.record.chat_id];
   for (const Entry& entry : change.entries) stored_entry(chat, entry);
+  stored_deletions(change);
   if (change.record.head != chat.head) world_.violated("I3: the chat's record has another head than its log");
   if (change.record.head_ordinal != chat.head_ordinal) world_.violated("I7: the chat's record has another ordinal than its log");
   for (const auto& [user, record] : change.marks) {
@@ -38,6 +48,13 @@ void LogWitness::stored_entry(Chat& chat, const Entry& entry) {
   rules::apply(chat.members, entry.seq, entry.content);
 }
 
+void LogWitness::stored_deletions(const Append& change) {
+  for (const Entry& tombstone : change.tombstones) {
+    const auto* message = std::get_if<Message>(&tombstone.content);
+    if (message != nullptr && !message->body.text.empty()) world_.violated("I10: deleted text stays" + place(tombstone.seq));
+  }
+}
+
 void LogWitness::told(const UserId& user, const wire::ServerFrame& frame) {
   if (const auto* accepted = std::get_if<wire::Accepted>(&frame)) told_accepted(user, *accepted);
   if (const auto* entries = std::get_if<wire::Entries>(&frame)) told_entries(user, entries->chat_id, entries->entries);
@@ -59,7 +76,7 @@ void LogWitness::told_entries(const UserId& user, const ChatId& chat_id, const s
   const auto membership = chat.members.find(user);
   for (const Entry& entry : entries) {
     if (entry.seq > chat.head) world_.violated("I1: told before it is durable" + place(entry.seq));
-    if (membership == chat.members.end() || !membership->second.may_read(entry.seq)) {
+    if (membership == chat.members.end() || !is_theirs(membership->second, entry.seq)) {
       world_.violated("I9: " + user.text() + " is told of an entry that is not theirs" + place(entry.seq));
     }
   }

@@ -1,6 +1,7 @@
 // Watches the server from outside: what becomes durable, and what anybody is told. Checks at once what must hold of each
 // single change and frame:
 //   I1 what is called accepted is durable   I2 one entry per operation   I3 seqs are dense   I6 marks never go back
+//   I10 what is deleted leaves the log
 //   I9 nobody is told of an entry that is not theirs to read             I13 server times strictly increase
 #pragma once
 
@@ -14,6 +15,9 @@
 #include "tests/simulation/world.h"
 
 namespace linnet::simulation {
+
+// Whether an entry is this member's to read: said here once more, so that the rule is not its own judge.
+[[nodiscard]] bool is_theirs(const rules::Membership& membership, Seq seq);
 
 class LogWitness final : public SimServer::Witness {
  public:
@@ -38,6 +42,7 @@ class LogWitness final : public SimServer::Witness {
   };
 
   void stored_entry(Chat& chat, const Entry& entry);
+  void stored_deletions(const Append& change);
   void told_entries(const UserId& user, const ChatId& chat_id, const std::vector<Entry>& entries);
   void told_accepted(const UserId& user, const wire::Accepted& frame);
 

@@ -102,6 +102,7 @@ void Mishaps::clone() {
 void Mishaps::lose_what_was_sent(const SimDevice& device, MonoTime since) {
   for (auto& [id, message] : history_.messages) {
     if (message.device == device.index() && message.at >= since) message.is_certain = false;
+    if (message.unwanted_by == device.index() && message.unwanted_at >= since) message.unwanted_by.reset();
   }
   std::erase_if(history_.read, [&](const auto& item) { return item.first.first == device.user(); });
 }

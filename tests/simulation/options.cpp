@@ -7,8 +7,8 @@
 
 namespace linnet::simulation {
 
-const std::array<OptionName, 35>& option_names() {
-  static constexpr std::array<OptionName, 35> names = {{
+const std::array<OptionName, 37>& option_names() {
+  static constexpr std::array<OptionName, 37> names = {{
       {"operations", &Options::operations, 1},
       {"devices", &Options::devices, 2},
       {"users", &Options::users, 2},
@@ -16,6 +16,7 @@ const std::array<OptionName, 35>& option_names() {
       {"seconds", &Options::seconds, 5},
       {"idle_hours", &Options::idle_hours, 0},
       {"bursts", &Options::bursts, 0},
+      {"crowds", &Options::crowds, 0},
       {"member_changes_percent", &Options::member_changes_percent, 0},
       {"delay_ms", &Options::delay_ms, 1},
       {"cut_permille", &Options::cut_permille, 0},
@@ -24,6 +25,7 @@ const std::array<OptionName, 35>& option_names() {
       {"refuse_percent", &Options::refuse_percent, 0},
       {"websocket_blocked_percent", &Options::websocket_blocked_percent, 0},
       {"poll_buffer_ms", &Options::poll_buffer_ms, 0},
+      {"swap_percent", &Options::swap_percent, 0},
       {"clogs", &Options::clogs, 0},
       {"partitions", &Options::partitions, 0},
       {"offline_spells", &Options::offline_spells, 0},
@@ -54,13 +56,14 @@ Options draw_options(std::uint64_t seed) {
   const auto sometimes = [&](std::uint64_t percent, std::uint64_t most) {
     return chance.percent(percent) ? 1 + chance.below(most) : 0;
   };
-  drawn.users = 2 + chance.below(2);
-  drawn.devices = drawn.users + chance.below(2);
+  drawn.users = chance.percent(70) ? 2 : 3;
+  drawn.devices = drawn.users + (chance.percent(40) ? 1 : 0);
   drawn.groups = chance.percent(80) ? 1 : 0;
-  drawn.operations = 8 + chance.below(16);
-  drawn.seconds = 20 + chance.below(40);
+  drawn.operations = 5 + chance.below(12);
+  drawn.seconds = chance.percent(30) ? 5 : 20 + chance.below(40);
   drawn.idle_hours = sometimes(3, 5);
-  drawn.bursts = sometimes(10, 2);
+  drawn.bursts = chance.percent(2) ? 5 + chance.below(3) : sometimes(5, 1);
+  drawn.crowds = sometimes(30, 2);
   drawn.member_changes_percent = sometimes(40, 25);
 
   drawn.delay_ms = chance.percent(50) ? 20 : 500;
@@ -70,6 +73,7 @@ Options draw_options(std::uint64_t seed) {
   drawn.refuse_percent = sometimes(40, 40);
   drawn.websocket_blocked_percent = sometimes(40, 50);
   drawn.poll_buffer_ms = sometimes(40, 3'000);
+  drawn.swap_percent = sometimes(20, 50);
   drawn.clogs = sometimes(30, 3);
   drawn.partitions = sometimes(20, 2);
   drawn.offline_spells = sometimes(40, 3);

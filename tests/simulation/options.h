@@ -18,6 +18,7 @@ struct Options {
   std::uint64_t seconds = 60;              // of the safety phase
   std::uint64_t idle_hours = 0;            // after the work, with all faults still there
   std::uint64_t bursts = 0;                // messages in a row, now and then
+  std::uint64_t crowds = 0;                // everybody does something with one message at the same moment
   std::uint64_t member_changes_percent = 0;  // of the operations
   // ---- network
   std::uint64_t delay_ms = 20;             // up to, one way
@@ -27,6 +28,7 @@ struct Options {
   std::uint64_t refuse_percent = 0;        // per try to connect
   std::uint64_t websocket_blocked_percent = 0;  // per device
   std::uint64_t poll_buffer_ms = 0;        // long polling: answers are held back and dumped
+  std::uint64_t swap_percent = 0;          // two frames of entries of one chat change places
   std::uint64_t clogs = 0;                 // a line stands still for seconds
   std::uint64_t partitions = 0;            // devices are cut off, up to hours
   std::uint64_t offline_spells = 0;        // the same, and the device knows
@@ -59,7 +61,7 @@ struct OptionName {
   std::uint64_t least;                     // what shrinking goes down to
 };
 
-[[nodiscard]] const std::array<OptionName, 35>& option_names();
+[[nodiscard]] const std::array<OptionName, 37>& option_names();
 
 // What the seed draws.
 [[nodiscard]] Options draw_options(std::uint64_t seed);

@@ -7,7 +7,9 @@
 #include "core/base/check.h"
 #include "core/base/match.h"
 #include "core/base/uuid.h"
+#include "core/model/limits.h"
 #include "core/store/schema.h"
+#include "core/store/search_tokenizer.h"
 #include "core/store/sqlite_connection.h"
 
 namespace linnet::simulation {
@@ -48,6 +50,7 @@ const SimDisk::Image& new_store_image() {
       LINNET_CHECK(connection.has_value());
       LINNET_CHECK((*connection)->execute("PRAGMA page_size=1024; PRAGMA journal_mode=WAL").has_value());
       LINNET_CHECK((*connection)->make_durable().has_value());
+      LINNET_CHECK(SearchTokenizer::install((*connection)->handle()).has_value());
       LINNET_CHECK(schema::migrate(**connection, 0).has_value());
     }
     return disk.image();
@@ -314,7 +317,12 @@ void SimDevice::close_link() {
 
 void SimDevice::take_news(const QueryNews& news) {
   match(
-      news.result, [&](const ConnectionResult& result) { screen_.show_connection(result); },
+      news.result,
+      [&](const ConnectionResult& result) {
+        const Duration most = limits::kReconnectCap + limits::kReconnectCap / 4;
+        if (world_.options.clock_steps == 0 && result.next_try && *result.next_try - now().wall > most) world_.violated("I11: the backoff exceeds its cap");
+        screen_.show_connection(result);
+      },
       [&](const MessagesResult& result) { screen_.show_messages(chat_of_query_.at(news.query), news, result); },
       [&](const ChatsResult& result) {
         screen_.show_chats(result);

@@ -37,7 +37,7 @@ Now SimServer::now() const {
 
 SessionId SimServer::open(wire::Encoding encoding, Peer peer) {
   const SessionId id{++last_session_};
-  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt, world_.schedule.now()});
+  sessions_.emplace(id, Session{encoding, std::move(peer), std::nullopt, world_.schedule.now(), nullptr, false});
   check_idle(id);
   return id;
 }
@@ -210,15 +210,49 @@ void SimServer::act(SessionAction& action) {
       [&](const ArmSessionTimer& it) { arm(session_timer_, it.at, false); });
 }
 
-// Sending may end a session that is too slow: each is looked up anew.
 void SimServer::transmit(const SendFrame& action) {
   for (const SessionId id : action.sessions) {
     const auto session = sessions_.find(id);
     if (session == sessions_.end()) continue;
     witness_.told(session->second.user.value(), action.frame->frame());
-    const auto send = session->second.peer.send;
-    send(*action.frame->bytes(session->second.encoding), action.ephemeral);
+    if (holds_back(id, session->second, action.frame)) continue;
+    transmit_to(id, action.frame, action.ephemeral);
   }
+}
+
+// Sending may end a session that is too slow: it is looked up anew.
+void SimServer::transmit_to(SessionId id, const std::shared_ptr<const wire::SharedFrame>& frame, bool ephemeral) {
+  const auto session = sessions_.find(id);
+  if (session == sessions_.end()) return;
+  const auto send = session->second.peer.send;
+  send(*frame->bytes(session->second.encoding), ephemeral);
+}
+
+// Where a chat's entries come over more than one node, two frames of them may change places: the reason for the rule of gaps.
+// Nothing else overtakes anything.
+bool SimServer::holds_back(SessionId id, Session& session, const std::shared_ptr<const wire::SharedFrame>& frame) {
+  const auto* entries = std::get_if<wire::Entries>(&frame->frame());
+  if (const auto held = session.held_back) {
+    const bool same_chat = entries != nullptr && std::get<wire::Entries>(held->frame()).chat_id == entries->chat_id;
+    const bool overtakes = same_chat && !std::exchange(session.overtaken, true);
+    if (!overtakes) let_go(id);
+    transmit_to(id, frame, false);
+    return true;
+  }
+  if (entries == nullptr || world_.healed || !world_.server.percent(world_.options.swap_percent)) return false;
+  session.held_back = frame;
+  session.overtaken = false;
+  world_.schedule.after(world_.server.between(1ms, 2s), [this, id, frame] {
+    const auto still = sessions_.find(id);
+    if (still != sessions_.end() && still->second.held_back == frame) let_go(id);
+  });
+  return true;
+}
+
+void SimServer::let_go(SessionId id) {
+  const auto session = sessions_.find(id);
+  if (session == sessions_.end()) return;
+  if (const auto held = std::exchange(session->second.held_back, nullptr)) transmit_to(id, held, false);
 }
 
 void SimServer::arm(std::optional<MonoTime>& armed, MonoTime at, bool chats) {

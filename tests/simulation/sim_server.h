@@ -60,6 +60,8 @@ class SimServer {
     Peer peer;
     std::optional<UserId> user;
     MonoTime heard{};
+    std::shared_ptr<const wire::SharedFrame> held_back;  // entries that the next ones of their chat overtake
+    bool overtaken = false;
   };
   struct Process {
     explicit Process(const SessionRelay::Options& options) : chats(ChatRelay::Options{}), sessions(options) {}
@@ -79,6 +81,9 @@ class SimServer {
   void act(ChatAction& action);
   void act(SessionAction& action);
   void transmit(const SendFrame& action);
+  void transmit_to(SessionId id, const std::shared_ptr<const wire::SharedFrame>& frame, bool ephemeral);
+  void let_go(SessionId id);
+  [[nodiscard]] bool holds_back(SessionId id, Session& session, const std::shared_ptr<const wire::SharedFrame>& frame);
   void arm(std::optional<MonoTime>& armed, MonoTime at, bool chats);
 
   // A callback for the log: the answer as an event, unless the process has crashed meanwhile.

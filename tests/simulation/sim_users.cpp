@@ -38,6 +38,9 @@ void SimUsers::plan_work(MonoTime end) {
   for (std::uint64_t i = 0; i < world_.options.operations; ++i) {
     world_.schedule.at(MonoTime{world_.work.between(100ms, end.time_since_epoch())}, [this] { work(); });
   }
+  for (std::uint64_t i = 0; i < world_.options.crowds; ++i) {
+    world_.schedule.at(MonoTime{world_.work.between(1s, end.time_since_epoch())}, [this] { crowd(); });
+  }
   for (std::uint64_t i = 0; i < world_.options.bursts; ++i) {
     world_.schedule.at(MonoTime{world_.work.between(1s, end.time_since_epoch())}, [this] {
       SimDevice& device = *world_.work.one_of(devices_);
@@ -45,6 +48,28 @@ void SimUsers::plan_work(MonoTime end) {
       if (chats.empty()) return;
       const ChatRow& chat = world_.work.one_of(chats);
       for (int sent = 0; sent < kBurst; ++sent) send_one(device, chat);
+    });
+  }
+}
+
+// Within a moment everybody sends, edits, deletes, reacts: their operations meet in one commit.
+void SimUsers::crowd() {
+  SimDevice& first = *world_.work.one_of(devices_);
+  const std::vector<ChatRow> chats = first.screen().chats().rows;
+  if (chats.empty()) return;
+  const ChatRow& chat = world_.work.one_of(chats);
+  for (std::size_t i = 0; i < devices_.size() * 2; ++i) {
+    SimDevice& device = *devices_[i % devices_.size()];
+    world_.schedule.after(world_.work.between(Duration{0}, 20ms), [this, &device, chat] {
+      const std::uint64_t what = world_.work.below(100);
+      if (!device.is_running()) return;
+      if (what < 35) {
+        send_one(device, chat);
+      } else if (what < 50 && chat.chat_id.type() == ChatType::group && world_.options.member_changes_percent > 0) {
+        change_members(device, chat);
+      } else {
+        change_message(device, chat.chat_id, true);
+      }
     });
   }
 }
@@ -59,7 +84,7 @@ void SimUsers::work() {
   } else if (world_.work.percent(55)) {
     send_one(device, chat);
   } else {
-    change_message(device, chat.chat_id);
+    change_message(device, chat.chat_id, false);
   }
 }
 
@@ -70,21 +95,22 @@ void SimUsers::send_one(SimDevice& device, const ChatRow& chat) {
   const std::vector<TimelineRow>& rows = device.screen().rows(chat.chat_id);
   if (!rows.empty() && world_.work.percent(15)) command.body.reply_to = rows.back().record.seq;
   const LocalId id = *command.local_id;
-  history_.messages.emplace(id, Submitted{.chat_id = chat.chat_id,
-                                          .sender_id = device.user(),
-                                          .device = device.index(),
-                                          .at = world_.schedule.now(),
-                                          .texts = {command.body.text},
-                                          .is_certain = false});
+  Submitted& message = history_.messages[id];
+  message.chat_id = chat.chat_id;
+  message.sender_id = device.user();
+  message.device = device.index();
+  message.at = world_.schedule.now();
+  message.number = texts_;
+  message.texts.insert(command.body.text);
   const SimDevice::Outcome outcome = device.call(std::move(command));
   history_.messages.at(id).is_certain = outcome.answer.has_value();
 }
 
-void SimUsers::change_message(SimDevice& device, const ChatId& chat_id) {
+void SimUsers::change_message(SimDevice& device, const ChatId& chat_id, bool newest) {
   std::vector<TimelineRow> rows = device.screen().rows(chat_id);
   std::erase_if(rows, [](const TimelineRow& row) { return !is_message(row); });
   if (rows.empty()) return;
-  const TimelineRow& row = world_.work.percent(50) ? rows.back() : world_.work.one_of(rows);
+  const TimelineRow& row = newest || world_.work.percent(50) ? rows.back() : world_.work.one_of(rows);
   const MessageKey key{row.record.sender_id, row.record.local_id};
   const std::uint64_t what = world_.work.below(100);
   if (what < 25) {
@@ -112,14 +138,18 @@ void SimUsers::change_message(SimDevice& device, const ChatId& chat_id) {
 void SimUsers::remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row) {
   const MessageKey key{row.record.sender_id, row.record.local_id};
   if (!row.record.seq) give_up(key.local_id);
-  if (!row.record.seq && world_.work.percent(50)) {
-    static_cast<void>(device.call(CancelOperation{chat_id, key}));
-  } else {
-    static_cast<void>(device.call(DeleteMessage{chat_id, key}));
+  const bool cancels = !row.record.seq && world_.work.percent(50);
+  const SimDevice::Outcome outcome =
+      cancels ? device.call(CancelOperation{chat_id, key}) : device.call(DeleteMessage{chat_id, key});
+  const auto message = history_.messages.find(key.local_id);
+  if (outcome.answer && row.own && message != history_.messages.end()) {
+    message->second.unwanted_by = device.index();
+    message->second.unwanted_at = world_.schedule.now();
   }
 }
 
 void SimUsers::read(SimDevice& device, const ChatId& chat_id, Seq seq) {
+  history_.seen[{device.user(), chat_id}].insert(seq);
   if (!device.call(MarkRead{chat_id, seq}).answer) return;
   Seq& read = history_.read[{device.user(), chat_id}];
   read = std::max(read, seq);

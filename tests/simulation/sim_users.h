@@ -26,8 +26,9 @@ class SimUsers {
 
  private:
   void work();
+  void crowd();
   void send_one(SimDevice& device, const ChatRow& chat);
-  void change_message(SimDevice& device, const ChatId& chat_id);
+  void change_message(SimDevice& device, const ChatId& chat_id, bool newest);
   void remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void read(SimDevice& device, const ChatId& chat_id, Seq seq);
   void change_members(SimDevice& device, const ChatRow& chat);

@@ -3,11 +3,19 @@
 // Runs seeds FROM to TO (both included). Prints a line for each that fails, with the command that runs it alone, as small as
 // shrinking could make it; with --trace `SEED HASH` for each. The last line is `N passed, N failed`; the exit status is 1
 // when one failed. --with replaces what a seed draws (`--with operations=4,cut_permille=0`), --story tells what happens.
+//
+// simulate --mutants ...
+//
+// Starts the program simulate_mutants beside this one: it plants bugs, and each must be found.
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+
+#ifndef __EMSCRIPTEN__
+#include <unistd.h>
+#endif
 
 #include "tests/simulation/seed_runner.h"
 #include "tests/simulation/shrink.h"
@@ -19,7 +27,7 @@ namespace {
 constexpr std::uint64_t kShrinkRuns = 200;
 constexpr std::uint64_t kShrunkMax = 5;      // the first ones; each takes a few seconds
 constexpr const char* kUsage =
-    "usage: simulate [--seeds FROM..TO] [--trace] [--with NAME=NUMBER,...] [--story] [--jobs N] [--no-shrink]\n";
+    "usage: simulate [--mutants] [--seeds FROM..TO] [--trace] [--with NAME=NUMBER,...] [--story] [--jobs N] [--no-shrink]\n";
 
 struct Command {
   SeedRange range;
@@ -101,10 +109,25 @@ int run(const Command& command) {
   return failed == 0 ? 0 : 1;
 }
 
+int start_mutants(char** words) {
+#ifdef __EMSCRIPTEN__
+  static_cast<void>(words);
+  std::fputs("mutants are planted in the native build only\n", stderr);
+#else
+  const std::string program = std::string(words[0]) + "_mutants";
+  execvp(program.c_str(), words);
+  std::fprintf(stderr, "cannot start %s\n", program.c_str());
+#endif
+  return 2;
+}
+
 }  // namespace
 }  // namespace linnet::simulation
 
 int main(int count, char** words) {
+  for (int i = 1; i < count; ++i) {
+    if (std::strcmp(words[i], "--mutants") == 0) return linnet::simulation::start_mutants(words);
+  }
   linnet::simulation::Command command;
   if (!linnet::simulation::parse(count, words, command)) {
     std::fputs(linnet::simulation::kUsage, stderr);

@@ -120,6 +120,9 @@ std::string Simulation::check_chat(const invariants::ChatLog& log) {
   const std::vector<SimDevice*> devices = kept_devices();
   if (std::string broken = invariants::check_nothing_lost(log, history_, devices); !broken.empty()) return broken;
   if (std::string broken = invariants::check_no_phantoms(log, history_); !broken.empty()) return broken;
+  const bool log_may_be_full = world_.options.append_fail_permille > 0;  // then a deletion may be given up
+  if (std::string broken = invariants::check_unwanted(log, history_); !broken.empty() && !log_may_be_full) return broken;
+  if (std::string broken = invariants::check_author_order(log, history_); !broken.empty()) return broken;
   if (std::string broken = invariants::check_read_marks(log, history_, witness_); !broken.empty()) return broken;
   for (SimDevice* device : devices) {
     const auto membership = log.members.find(device->user());
@@ -136,6 +139,7 @@ std::string Simulation::check_view(const invariants::View& view) {
   if (std::string broken = invariants::check_visibility(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_folds(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_status(view, witness_); !broken.empty()) return broken;
+  if (std::string broken = invariants::check_chat_row(view); !broken.empty()) return broken;
   return invariants::check_unread(view, witness_);
 }
 

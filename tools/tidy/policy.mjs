@@ -33,7 +33,7 @@ export const exactly = {
 };
 
 // Everything else (programs, tests, tools) may include from these folders; only tests include tests.
-export const defaultArrows = ['core', 'native-host'];
+export const defaultArrows = ['core', 'native-host', 'wasm/bindings'];
 
 export const limits = { fileLines: 400, functionLines: 70 };
 

@@ -1,10 +1,13 @@
 #include "wasm/bindings/waist_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "core/model/limits.h"
 
 namespace linnet::waist {
 namespace {
@@ -31,6 +34,14 @@ class Members {
     const double number = value->get<double>();
     if (!(number >= 0) || number > kLargestInteger || number != std::floor(number)) return fail_at(name), 0;
     return static_cast<std::uint64_t>(number);
+  }
+  // Milliseconds, with fractions.
+  WallTime time(const char* name) {
+    const json* value = find(name);
+    if (value == nullptr || !value->is_number()) return fail_at(name), WallTime{};
+    const double micros = std::round(value->get<double>() * 1000);
+    if (!(std::abs(micros) <= kLargestInteger)) return fail_at(name), WallTime{};
+    return wall_from_micros(static_cast<std::int64_t>(micros));
   }
   bool flag(const char* name) {
     const json* value = find(name);
@@ -118,6 +129,30 @@ OnFailure read_on_failure(Members& members) {
   return OnFailure::hold;
 }
 
+SearchOrder read_order(Members& members) {
+  const std::string word = members.text("order");
+  if (word == "relevance") return SearchOrder::relevance;
+  if (word != "newest") members.fail_at("order");
+  return SearchOrder::newest;
+}
+
+Command read_search(Members& from) {
+  SearchRequest request;
+  request.text = from.text("text");
+  if (from.has("chatId")) request.chat_id = from.id<ChatId>("chatId");
+  if (from.has("senderId")) request.sender_id = from.id<UserId>("senderId");
+  if (from.has("from")) request.from = from.time("from");
+  if (from.has("to")) request.to = from.time("to");
+  if (from.has("order")) request.order = read_order(from);
+  if (from.has("limit")) request.limit = static_cast<std::size_t>(std::min<std::uint64_t>(from.number("limit"), limits::kSearchHits));
+  if (from.has("before")) {
+    Members before(from.object("before"));
+    request.before = {before.id<ChatId>("chatId"), Seq{before.number("seq")}};
+    if (!before.error().empty()) from.fail_at("before");
+  }
+  return SearchMessages{std::move(request)};
+}
+
 using ReadCommand = Command (*)(Members&);
 
 template <class Change>
@@ -160,6 +195,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
     {"setDraft", [](Members& from) -> Command { return SetDraft{from.id<ChatId>("chatId"), from.text("text")}; }},
     {"findPeople", [](Members& from) -> Command { return FindPeople{from.text("prefix")}; }},
     {"messageReceipts", &read_change<GetMessageReceipts>},
+    {"search", &read_search},
     {"connectNow", [](Members&) -> Command { return ConnectNow{}; }},
 };
 

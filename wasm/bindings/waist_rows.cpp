@@ -106,6 +106,30 @@ json reactions_json(const std::vector<ReactionGroup>& reactions) {
   return list;
 }
 
+// Of text in UTF-8, as UTF-16 has it.
+std::size_t units_of(std::string_view text) {
+  std::size_t units = 0;
+  for (const char byte : text) {
+    const auto value = static_cast<unsigned char>(byte);
+    if ((value & 0xc0) != 0x80) units += value >= 0xf0 ? 2 : 1;
+  }
+  return units;
+}
+
+json snippet_json(const Snippet& snippet) {
+  json marks = json::array();
+  const std::string_view text = snippet.text;
+  for (const TextRange& mark : snippet.marks) {
+    marks.push_back({{"start", units_of(text.substr(0, mark.begin))},
+                     {"length", units_of(text.substr(mark.begin, mark.end - mark.begin))}});
+  }
+  return {{"text", text}, {"marks", std::move(marks)}};
+}
+
+std::string_view type_of(const ChatId& chat_id) {
+  return chat_id.type() == ChatType::direct ? "direct" : "group";
+}
+
 void add_message(json& value, const TimelineRow& row, const Message& message) {
   value["body"] = body_json(message.body);
   value["status"] = status_word(row.status);
@@ -166,7 +190,7 @@ json to_json(const ChatRow& row) {
             {"status", status_word(row.last->status)}};
   }
   return {{"chatId", row.chat_id.text()},
-          {"type", row.chat_id.type() == ChatType::direct ? "direct" : "group"},
+          {"type", type_of(row.chat_id)},
           {"name", row.name},
           {"peerId", user_or_null(row.peer_id)},
           {"myRole", row.my_role ? json(wire::name_of(*row.my_role)) : json()},
@@ -201,6 +225,20 @@ json to_json(const PresenceState& state) {
   return {{"userId", state.user_id.text()},
           {"online", state.online},
           {"lastSeen", state.last_seen ? json(millis(*state.last_seen)) : json()}};
+}
+
+json to_json(const FoundMessage& message) {
+  return {{"chatId", message.chat_id.text()},
+          {"chatName", message.chat_name},
+          {"chatType", type_of(message.chat_id)},
+          {"peerId", user_or_null(message.peer_id)},
+          {"senderId", message.sender_id.text()},
+          {"senderName", message.sender_name},
+          {"own", message.own},
+          {"key", key_text(message.sender_id, message.local_id)},
+          {"seq", message.seq.value},
+          {"time", millis(message.time)},
+          {"snippet", snippet_json(message.snippet)}};
 }
 
 std::string row_key(const ChatRow& row) { return row.chat_id.text(); }

@@ -1,9 +1,10 @@
-// Rows of live queries as JSON. Included by waist_writer.cpp only.
+// Rows of live queries and of searches as JSON. Included by waist_writer.cpp only.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/engine/command.h"
 #include "core/engine/query.h"
 
 namespace linnet::waist {
@@ -17,6 +18,7 @@ namespace linnet::waist {
 [[nodiscard]] nlohmann::json to_json(const MemberRow& row);
 [[nodiscard]] nlohmann::json to_json(const OutboxItem& item);
 [[nodiscard]] nlohmann::json to_json(const PresenceState& state);
+[[nodiscard]] nlohmann::json to_json(const FoundMessage& message);
 
 // What names the row among the rows of its query.
 [[nodiscard]] std::string row_key(const ChatRow& row);

@@ -125,6 +125,12 @@ json answer_json(const Answer& answer) {
           recipients.push_back({{"userId", one.user_id.text()}, {"name", one.name}, {"status", status_word(one.status)}});
         }
         return json{{"recipients", std::move(recipients)}};
+      },
+      [](const FoundMessages& found) {
+        json hits = json::array();
+        for (const FoundMessage& message : found.messages) hits.push_back(to_json(message));
+        return json{
+            {"hits", std::move(hits)}, {"total", found.total}, {"totalIsExact", found.total_is_exact}, {"more", found.more}};
       });
 }
 

@@ -26,6 +26,8 @@ const ICONS: Readonly<Record<string, string>> = {
   offline: 'wifi-off',
   disk: 'hard-drive',
   group: 'users',
+  person: 'user',
+  calendar: 'calendar',
   addUser: 'user-plus',
   removeUser: 'user-minus',
   leave: 'log-out',

@@ -39,5 +39,14 @@ if (state === 'login') {
   app.isOpen = true;
   shell.use(app);
   if (state === 'group') setTimeout(() => openNewGroup(app, [{ userId: 'mara-lindqvist' as never, name: 'Mara Lindqvist' }, { userId: 'yuki-tanaka' as never, name: 'Yuki Tanaka' }]), 100);
+  if (state === 'search') void search(app);
   Object.assign(window, { client, app, IDS, NOW });
+}
+
+/** Words that several messages have, and one of them open. */
+async function search(app: App): Promise<void> {
+  (await import('../src/search/index.ts')).startSearch(app, null);
+  app.search?.ask({ text: 'feed' });
+  await new Promise((done) => setTimeout(done, 200));
+  app.search?.open(1);
 }

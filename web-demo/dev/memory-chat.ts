@@ -1,8 +1,9 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
+import { find, wordsOf } from '../src/lib/search-words.ts';
 
 export interface MemoryChat {
   row: ChatRow;
@@ -256,6 +257,30 @@ export class MemoryClient implements Chat {
   async setTyping(): Promise<void> {}
   async setDraft(chatId: ChatId, text: string): Promise<void> {
     this.patch(chatId, { draft: text });
+  }
+  async search({ text, chatId, senderId, from, to, limit = 50, before }: SearchRequest): Promise<SearchResult> {
+    const words = wordsOf(text);
+    const fits = (row: MessageRow): boolean =>
+      !row.deleted && row.seq !== null && words.every((word) => find(row.body.text, [word]).length > 0) && (senderId === undefined || row.senderId === senderId) && row.time >= (from ?? 0) && row.time < (to ?? Infinity);
+    const found = [...this.chats.values()]
+      .filter(({ row }) => chatId === undefined || row.chatId === chatId)
+      .flatMap(({ row: chat, rows }) => rows.flatMap((row) => (row.kind === 'message' && fits(row) ? [{ chat, row }] : [])))
+      .sort((a, b) => b.row.time - a.row.time);
+    const start = before === undefined ? 0 : found.findIndex(({ row }) => row.chatId === before.chatId && row.seq === before.seq) + 1;
+    const hits = found.slice(start, start + limit).map(({ chat, row }): SearchHit => ({
+      chatId: chat.chatId,
+      chatName: chat.name,
+      chatType: chat.type,
+      peerId: chat.peerId,
+      senderId: row.senderId,
+      senderName: row.senderName,
+      own: row.own,
+      key: row.key,
+      seq: row.seq ?? 0,
+      time: row.time,
+      snippet: { text: row.body.text, marks: find(row.body.text, words).map(({ start: at, end }) => ({ start: at, length: end - at })) },
+    }));
+    return { hits, total: found.length, totalIsExact: true, more: start + limit < found.length };
   }
   async findPeople(prefix: string): Promise<readonly Profile[]> {
     return [...this.people.values()].filter((user) => user.name.toLowerCase().startsWith(prefix.toLowerCase()));

@@ -4,6 +4,7 @@ import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@
 import { LitElement } from 'lit';
 import { FailureWatch } from './failure-watch.ts';
 import { ConnectionWatch } from './connection-watch.ts';
+import type { Search } from './search/search.ts';
 
 export type Side = 'details' | 'outbox' | 'info' | null;
 export type Theme = 'system' | 'light' | 'dark';
@@ -42,6 +43,9 @@ export class App extends EventTarget {
   info: MessageRow | null = null;
   context: Context | null = null;
   toast: Toast | null = null;
+  /** While somebody searches. */
+  search: Search | null = null;
+  #aim: { readonly chatId: ChatId; readonly seq: number } | null = null;
   theme: Theme = kept('theme');
   density: Density = kept('density');
   dir: 'ltr' | 'rtl' = kept('dir');
@@ -90,6 +94,19 @@ export class App extends EventTarget {
   /** Opens a chat: the address changes, so that back leads to the list. */
   open(chatId: ChatId | null): void {
     location.hash = chatId === null ? '' : `#/chat/${encodeURIComponent(chatId)}`;
+  }
+
+  /** Opens a chat at a message, which its timeline takes. */
+  goTo(chatId: ChatId, seq: number): void {
+    this.#aim = { chatId, seq };
+    if (chatId === this.selected) this.changed();
+    else this.open(chatId);
+  }
+
+  takeAim(chatId: ChatId): number | null {
+    const seq = this.#aim?.chatId === chatId ? this.#aim.seq : null;
+    if (seq !== null) this.#aim = null;
+    return seq;
   }
 
   show(side: Side): void {

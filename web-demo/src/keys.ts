@@ -2,7 +2,7 @@
 
 import type { App } from './app-state.ts';
 import { MESSAGE_KEYS } from './views/message-gestures.ts';
-import { openNewChat, openNewGroup, openShortcuts, openSwitcher } from './views/actions.ts';
+import { openNewChat, openNewGroup, openSearch, openShortcuts, openSwitcher } from './views/actions.ts';
 import { isMac } from './lib/keyboard.ts';
 import type { ChatList } from './views/chat-list.ts';
 import type { ChatPane } from './views/chat-pane.ts';
@@ -22,6 +22,10 @@ export function handleKey(event: KeyboardEvent, app: App, shell: HTMLElement): v
 
   if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return done(() => openSwitcher(app));
   if (inDialog) return;
+  if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
+    // In the search already: the browser's own.
+    return (event.target as HTMLElement).closest('search-pane') !== null ? undefined : done(() => openSearch(app, pane?.chat ?? null));
+  }
   if (event.key === 'F6') return done(() => nextPane(shell, event.shiftKey ? -1 : 1));
   if (command && event.key === 'End') return done(() => pane?.timeline?.toLatest());
   if (event.altKey || (isMac && event.ctrlKey)) {
@@ -43,12 +47,15 @@ export function handleKey(event: KeyboardEvent, app: App, shell: HTMLElement): v
   if (event.key === 'End' && pane?.timeline != null && !(event.target as HTMLElement).closest('nav, chat-timeline')) done(() => pane.timeline?.toLatest());
 }
 
-/** Esc takes away one layer at a time: menus and dialogs close themselves, then reply, side pane, and the composer gets the focus. */
+/** Esc takes away one layer at a time: menus and dialogs close themselves, then search, reply, side pane, and the composer gets the focus. */
 function peel(event: KeyboardEvent, app: App, pane: ChatPane | null): void {
   if (document.querySelector('.popup:popover-open') !== null) return;
   event.preventDefault();
   if (app.toast !== null && app.toast.action === undefined) app.hush();
-  if (app.context !== null) {
+  if (app.search !== null) {
+    app.search.leave();
+    pane?.composer?.focusInput();
+  } else if (app.context !== null) {
     app.setContext(null);
     pane?.composer?.focusInput();
   } else if (app.side !== null && (innerWidth < 1240 || (event.target as HTMLElement).closest('.side') !== null)) {

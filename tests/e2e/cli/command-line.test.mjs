@@ -39,6 +39,28 @@ test('two users chat both ways', { timeout: 300_000 }, async (t) => {
   assert.deepEqual(Object.keys(row).slice(0, 4), ['chatId', 'seq', 'localId', 'senderId']);
 });
 
+test('search finds what is on the device, all of it or in one chat', { timeout: 300_000 }, async (t) => {
+  const { server, alice, bob } = await chatOf(t);
+  const carol = await Person.at(t, server.origin, 'Carol');
+  await bob.pipes(['the tea is ready', 'coffee for two', '今日の天気はいいね'], 'send', 'alice', '--stdin');
+  await carol.pipes(['no more tea', ...lines(130, 'teapot')], 'send', 'alice', '--stdin');
+  assert.equal((await alice.texts('carol')).length, 131); // older messages come to the device when somebody looks
+  const found = await alice.does('search', 'TEA', '--limit', 2);
+  assert.equal(found.code, 0, found.stderr);
+  assert.deepEqual(found.rows.map((row) => row.snippet.text), ['teapot 129', 'teapot 128']);
+  assert.match(found.stderr, /132 in all/);
+  assert.equal((await alice.does('search', 'teapot', '--limit', 1000)).rows.length, 130);
+
+  const [hit, ...others] = (await alice.does('search', 'tea', '--chat', 'bob', '--offline')).rows;
+  assert.deepEqual(others, []);
+  assert.deepEqual([hit.senderId, hit.snippet], ['bob', { text: 'the tea is ready', marks: [{ start: 4, length: 3 }] }]);
+  assert.deepEqual((await alice.does('search', '天気', '--offline')).rows.map((row) => row.seq), [hit.seq + 2]);
+  assert.deepEqual((await alice.does('search', '"more tea"', '--from', 'carol', '--best', '--offline')).rows.map((row) => row.senderId), ['carol']);
+  const nothing = await alice.does('search', 'AND OR "', '--offline');
+  assert.deepEqual([nothing.code, nothing.rows], [0, []]);
+  assert.equal((await alice.does('search')).code, 1);
+});
+
 test('a group has the members and the title that it was made with', { timeout: 300_000 }, async (t) => {
   const { server, alice, bob } = await chatOf(t);
   const carol = await Person.at(t, server.origin, 'Carol');
@@ -196,7 +218,7 @@ test('what is wrong is said, with an exit code of its own', { timeout: 300_000 }
 
 test('every command explains itself with examples', { timeout: 300_000 }, async (t) => {
   const person = new Person(t, 'Curious', 'http://127.0.0.1:1');
-  for (const words of [[], ['login'], ['chats'], ['create'], ['send'], ['history'], ['tail'], ['status'], ['outbox']]) {
+  for (const words of [[], ['login'], ['chats'], ['create'], ['send'], ['history'], ['search'], ['tail'], ['status'], ['outbox']]) {
     const help = await person.does(...words, '--help');
     assert.equal(help.code, 0);
     assert.match(help.stdout, /Examples:\n {2}.*linnet /);

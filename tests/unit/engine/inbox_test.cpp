@@ -126,6 +126,45 @@ TEST_F(InboxTest, BeingAddedToAChatShowsIt) {
   EXPECT_EQ(alice.store().cursors()->control_cursor, 4u);
 }
 
+TEST_F(InboxTest, WhoIsAddedAgainIsAskedForUntilTheServerHasSaidIt) {
+  auto group = ScriptedChat::group("Birds", {"alice", "bob"});
+  alice.hears(wire::Control{4, wire::ChatAdded{group.head_for("alice")}});
+  alice.answers_pulls(group);
+  alice.sent<wire::Fetch>();
+  const std::string cursor = alice.store().cursors()->cursor;
+  group.appends("bob", MembersAdded{{{user("alice"), Role::member}, {user("bob"), Role::member}}});
+  alice.hears(group.entry(group.head()));
+  const auto fetch = alice.expects<wire::Fetch>();
+  EXPECT_EQ(std::get<wire::FetchHeads>(fetch.what).chats, std::vector{group.id()});
+  EXPECT_EQ(alice.store().cursors()->cursor, cursor) << "else a lost answer would never be asked for again";
+  alice.hears(wire::Fetched{fetch.id, wire::FetchedHeads{{group.head_for("alice")}}});
+  EXPECT_EQ(alice.chat_row(group.id()).member_count, 2u);
+  EXPECT_EQ(alice.chat_row(group.id()).my_role, Role::owner);
+  group.says("bob", "hi");
+  alice.hears(group.entry(group.head()));
+  EXPECT_EQ(alice.store().cursors()->cursor, ScriptedChat::cursor_at(group.head()));
+}
+
+TEST_F(InboxTest, AHeadThatTheStreamHasOvertakenIsAskedForAgain) {
+  auto group = ScriptedChat::group("Birds", {"bob", "alice", "carol"});
+  alice.hears(wire::Control{4, wire::ChatAdded{group.head_for("alice")}});
+  alice.answers_pulls(group);
+  alice.sent<wire::Fetch>();
+  group.appends("bob", MembersRemoved{{user("bob")}});
+  alice.hears(group.entry(group.head()));
+  const auto fetch = alice.expects<wire::Fetch>();
+  const ChatHead old = group.head_for("alice");
+  group.says("carol", "later");
+  alice.hears(group.entry(group.head()));
+  alice.hears(wire::Fetched{fetch.id, wire::FetchedHeads{{old}}});
+  alice.waits(1s);
+  const auto again = alice.expects<wire::Fetch>();
+  ChatHead head = group.head_for("alice");
+  head.my_role = Role::owner;
+  alice.hears(wire::Fetched{again.id, wire::FetchedHeads{{head}}});
+  EXPECT_EQ(alice.chat_row(group.id()).my_role, Role::owner) << "the owner has left";
+}
+
 TEST_F(InboxTest, ARemovedMemberKeepsTheChatReadOnly) {
   auto group = ScriptedChat::group("Birds", {"bob", "alice", "carol"});
   alice.hears(wire::Control{1, wire::ChatAdded{group.head_for("alice")}});

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/base/seeded_entropy.h"
+#include "core/store/search_tokenizer.h"
 #include "core/store/store.h"
 #include "tests/unit/store/faulty_disk.h"
 #include "tests/unit/store/store_fixture.h"
@@ -30,6 +31,7 @@ std::string run_sql(const std::string& path, const std::string& sql) {
   };
   sqlite3* handle = nullptr;
   EXPECT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
+  EXPECT_TRUE(SearchTokenizer::install(handle).has_value());
   // Where there is no shared memory, WAL needs it.
   EXPECT_EQ(sqlite3_exec(handle, "PRAGMA locking_mode = EXCLUSIVE", nullptr, nullptr, nullptr),
             SQLITE_OK);
@@ -64,10 +66,24 @@ TEST_F(SchemaTest, EverythingIsThereAfterARestart) {
   EXPECT_EQ(must(store->timeline(chat, {}, 10, 0)).rows, rows);
   EXPECT_EQ(must(store->outbox({}, 10)), outbox);
   EXPECT_EQ(must(store->chat_list(10)).size(), list.size());
-  EXPECT_EQ(must(store->search("hello", {}, 10)).size(), 1U);
+  EXPECT_EQ(finds("hello"), 1U);
   applies(message(5, "bob", "original"));
   EXPECT_EQ(text_of(row_at(5)), "kept for later");
 }
+
+// Takes a store back to the version before, each step by itself.
+constexpr const char* kBackTo2 = R"sql(
+DROP TABLE search;
+DROP VIEW searchable;
+DROP TABLE search_number;
+CREATE VIEW searchable AS SELECT id, text FROM message WHERE id & 0x8000000000 = 0;
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, content = 'searchable', content_rowid = 'id', columnsize = 0,
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
+INSERT INTO search (search) VALUES ('rebuild');
+PRAGMA user_version = 2;
+)sql";
+constexpr const char* kBackTo1 = "ALTER TABLE outbox DROP COLUMN skips; PRAGMA user_version = 1";
 
 TEST_F(SchemaTest, AStoreOfTheFirstVersionIsBroughtUpToDate) {
   applies(message(1, "bob", "hello"));
@@ -75,7 +91,8 @@ TEST_F(SchemaTest, AStoreOfTheFirstVersionIsBroughtUpToDate) {
   const auto rows = must(store->timeline(chat, {}, 10, 0)).rows;
   const auto outbox = must(store->outbox({}, 10));
   store.reset();
-  run_sql(path_, "ALTER TABLE outbox DROP COLUMN skips; PRAGMA user_version = 1");
+  run_sql(path_, kBackTo2);
+  run_sql(path_, kBackTo1);
 
   restart();
   EXPECT_EQ(must(store->timeline(chat, {}, 10, 0)).rows, rows);
@@ -100,6 +117,27 @@ TEST_F(SchemaTest, AnUncommittedTransactionIsGoneAfterARestart) {
   must(store->apply(message(1, "bob", "hello")));
   restart();
   EXPECT_EQ(must(store->entry_count()), 0U);
+}
+
+TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
+  applies(message(1, "bob", "hello"));
+  applies(message(2, "bob", ""));
+  applies(message(3, "bob", "東京の天気"));
+  applies(message(4, "bob", "gone"));
+  applies(deletion(5, "bob", 4));
+  composes(local_id(1), "unsent hello");
+  store.reset();
+  run_sql(path_, kBackTo2);
+  restart();
+  EXPECT_EQ(finds("hello"), 1U);
+  EXPECT_EQ(finds("天気"), 1U);
+  EXPECT_EQ(finds("gone"), 0U);
+  accepts(local_id(1), 6);
+  applies(deletion(7, "bob", 1));
+  EXPECT_EQ(finds("hello"), 1U);
+  store.reset();
+  run_sql(path_, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
+  EXPECT_EQ(run_sql(path_, "PRAGMA user_version"), "3");
 }
 
 TEST_F(SchemaTest, RefusesAnotherUsersStoreWithoutTouchingIt) {
@@ -172,12 +210,21 @@ TEST_F(SchemaTest, TheFileStaysSound) {
   SeededEntropy entropy(11);
   const auto below = [&](std::uint64_t limit) { return entropy.next_u64() % limit; };
   const char* const kUsers[] = {"alice", "bob", "carol"};
-  const char* const kWords[] = {
-      "tea", "coffee", "milk", "Sugar", "lemon ", "", "a longer text with some of everything"};
+  const std::string_view kWords[] = {"tea",
+                                     "Sugar",
+                                     "",
+                                     "a longer text with some of everything",
+                                     "東京タワーの近く",
+                                     "tea茶👍🏽",
+                                     "कहीं",
+                                     "\xff\xfe\xe3",
+                                     std::string_view("\x02"
+                                                      "C1\0\x03",
+                                                      5)};
   for (int round = 0; round < 1000; ++round) {
     const std::uint64_t seq = 1 + below(150);
     const std::string_view sender = kUsers[below(3)];
-    const std::string text = std::string(kWords[below(7)]) + " " + kWords[below(7)];
+    const std::string text = std::string(kWords[below(9)]) + std::string(kWords[below(9)]);
     must(store->begin());
     bool sound = true;
     switch (below(7)) {

@@ -153,6 +153,12 @@ TimelineRecord StoreFixture::own_row(const LocalId& local_id) {
   return row.value_or(TimelineRecord{});
 }
 
+std::size_t StoreFixture::finds(std::string_view text) {
+  SearchRequest request;
+  request.text = text;
+  return must(store->search(request)).hits.size();
+}
+
 std::vector<std::string> StoreFixture::shown() {
   return texts_of(must(store->timeline(chat, {}, 1000, 0)).rows);
 }

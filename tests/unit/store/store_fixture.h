@@ -68,6 +68,7 @@ class StoreFixture : public ::testing::Test {
 
   [[nodiscard]] TimelineRecord row_at(std::uint64_t seq);
   [[nodiscard]] TimelineRecord own_row(const LocalId& local_id);
+  [[nodiscard]] std::size_t finds(std::string_view text);  // how many messages a search does
   [[nodiscard]] std::vector<std::string> shown();  // texts of the newest stretch, unsent ones last
 
   const ChatId chat = group(1);

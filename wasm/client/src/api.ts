@@ -1,7 +1,7 @@
 /** What an app holds: implemented by ChatClient (client.ts) in every tab. */
 
 import type { ChatError } from './errors.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 
 export interface OpenOptions {
@@ -64,6 +64,8 @@ export interface Chat {
   setDraft(chatId: ChatId, text: string): Promise<void>;
   /** Asks the server's directory; rejects with `offline`. */
   findPeople(prefix: string): Promise<readonly Profile[]>;
+  /** Searches the messages on this device, offline too. */
+  search(request: SearchRequest): Promise<SearchResult>;
 
   /** Ends the waiting time of a reconnect. */
   connectNow(): Promise<void>;

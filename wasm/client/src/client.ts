@@ -6,7 +6,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
 import { closedError, HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
@@ -166,6 +166,10 @@ export class ChatClient implements Chat {
 
   async findPeople(prefix: string): Promise<readonly Profile[]> {
     return (await this.#link.call('findPeople', { prefix })).profiles;
+  }
+
+  search(request: SearchRequest): Promise<SearchResult> {
+    return this.#link.call('search', request);
   }
 
   async connectNow(): Promise<void> {

@@ -131,6 +131,53 @@ export interface Presence {
   readonly lastSeen: number | null;
 }
 
+/** Looks for messages on this device: those that hold all of the words. */
+export interface SearchRequest {
+  /**
+   * Words. Case, accents and width do not count; "quotes" hold words together; the last word may be the beginning of one.
+   * Scripts without spaces are found by any part of a word. There is no query language: all that is typed is words.
+   * May be empty when a chat or a sender is given: then all of theirs.
+   */
+  readonly text: string;
+  readonly chatId?: ChatId;
+  readonly senderId?: UserId;
+  /** Milliseconds since 1970: sent from then on, and before then. */
+  readonly from?: number;
+  readonly to?: number;
+  /** `newest` (default) first; or the best of the newest 1,000 that match, by their words and their age. */
+  readonly order?: 'newest' | 'relevance';
+  /** 1 to 100; default 50. */
+  readonly limit?: number;
+  /** The last hit of the page before this one. */
+  readonly before?: { readonly chatId: ChatId; readonly seq: number };
+}
+
+export interface SearchResult {
+  readonly hits: readonly SearchHit[];
+  /** Messages that match, on whatever page: at most 1,000, and then not exact. */
+  readonly total: number;
+  readonly totalIsExact: boolean;
+  /** There are more after the last hit: ask again with `before: hits.at(-1)`. */
+  readonly more: boolean;
+}
+
+/** A message that was found. Its `seq` is where a `messages` query shows it: `anchor: {kind: 'seq', seq}`. */
+export interface SearchHit {
+  readonly chatId: ChatId;
+  /** As in ChatRow. */
+  readonly chatName: string;
+  readonly chatType: ChatType;
+  readonly peerId: UserId | null;
+  readonly senderId: UserId;
+  readonly senderName: string;
+  readonly own: boolean;
+  readonly key: MessageKey;
+  readonly seq: number;
+  readonly time: number;
+  /** About two lines around the match, as one line: plain text, `…` for what is left out, and where the matches are in it (UTF-16, as in `slice`). */
+  readonly snippet: { readonly text: string; readonly marks: readonly { readonly start: number; readonly length: number }[] };
+}
+
 export interface Profile {
   readonly userId: UserId;
   readonly name: string;

@@ -8,7 +8,7 @@
  */
 
 import { ChatError } from './errors.js';
-import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, Storage, UserAction } from './model.js';
+import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, SearchResult, Storage, UserAction } from './model.js';
 import type { QueryName } from './query.js';
 import type { Calls } from './waist.js';
 
@@ -27,6 +27,7 @@ interface CallValues {
   createGroup: { readonly chatId: ChatId };
   findPeople: { readonly profiles: readonly Profile[] };
   messageReceipts: { readonly recipients: readonly Recipient[] };
+  search: SearchResult;
 }
 export type CallValue<Name extends HostCallName> = Name extends keyof CallValues ? CallValues[Name] : null;
 

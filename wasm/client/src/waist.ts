@@ -11,7 +11,7 @@
  *   core.close(): void; core.delete(): void
  */
 
-import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, Role, UserAction, UserId } from './model.js';
+import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, Role, SearchRequest, UserAction, UserId } from './model.js';
 import type { QueryName, QueryParams } from './query.js';
 
 export interface WaistConfig {
@@ -47,6 +47,7 @@ export interface Calls {
   setDraft: { readonly chatId: ChatId; readonly text: string };
   findPeople: { readonly prefix: string }; // -> {profiles}
   messageReceipts: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
+  search: SearchRequest; // -> SearchResult
   connectNow: Record<string, never>;
 }
 export type CallName = keyof Calls;

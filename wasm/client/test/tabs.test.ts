@@ -73,6 +73,20 @@ test('queries are numbered per tab, and news go to whom they belong', async () =
   assert.deepEqual(core.events.at(-1), { kind: 'unwatch', query: core.watches()[1]?.query });
 });
 
+test('a search goes to the core as it is asked, from any tab, and so does its answer', async () => {
+  const browser = new FakeBrowser();
+  const answer = { hits: [], total: 0, totalIsExact: true, more: false };
+  browser.prepare = (core) => {
+    core.script = (event) => (event.kind === 'call' && event.name === 'search' ? [{ kind: 'reply', call: event.call, value: answer }] : null);
+  };
+  await browser.newTab().open();
+  const second = await browser.newTab().open();
+  const request = { text: 'lunch "on friday', chatId: chat, from: 1.5, order: 'relevance', limit: 10, before: { chatId: chat, seq: 7 } } as const;
+  assert.deepEqual(await second.search(request), answer);
+  const asked = browser.lastWorker.core.events.find((event) => event.kind === 'call' && event.name === 'search');
+  assert.deepEqual(asked?.kind === 'call' ? asked.args : null, request);
+});
+
 test('when the host dies, the next tab takes over: waiting calls are asked again, nothing is sent twice', async () => {
   const browser = new FakeBrowser();
   browser.prepare = (core) => core.unanswered.add('send');

@@ -8,7 +8,7 @@ export interface Place {
   readonly offset: number;
 }
 
-export type Goal = { readonly kind: 'end' | 'unread' | 'begin' } | { readonly kind: 'place'; readonly place: Place } | { readonly kind: 'seq'; readonly seq: number };
+export type Goal = { readonly kind: 'end' | 'unread' | 'begin' } | { readonly kind: 'place'; readonly place: Place } | { readonly kind: 'seq'; readonly seq: number; /** the focus stays where it is */ readonly quiet: boolean };
 
 /** The row to draw around; the number of rows for the end. `unreadAfter`: the marker stands behind this seq. */
 export function indexOf(goal: Goal, rows: readonly TimelineRow[], unreadAfter: number | null): number {

@@ -1,4 +1,4 @@
-/** What is typed while a dialog is still on its way goes into it, not into what lies below. */
+/** What is typed while a dialog or the search is still on its way goes into it, not into what lies below. */
 
 export async function typedAhead(opened: Promise<unknown>): Promise<void> {
   let text = '';
@@ -18,7 +18,7 @@ export async function typedAhead(opened: Promise<unknown>): Promise<void> {
     document.removeEventListener('keydown', hold, { capture: true });
   }
   const field = document.activeElement;
-  if (text === '' || !(field instanceof HTMLInputElement) || field.closest('dialog') === null) return;
+  if (text === '' || !(field instanceof HTMLInputElement) || field.closest('dialog, search-pane') === null) return;
   field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }

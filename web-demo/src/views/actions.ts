@@ -8,10 +8,11 @@ import { openMenu, type MenuItem } from '../parts/menu.ts';
 
 const dialogs = () => import('./dialogs.ts');
 const switcher = () => import('./switcher.ts');
+const search = () => import('../search/index.ts');
 
 /** Gets the dialogs before they are asked for. */
 export function readyDialogs(): void {
-  void Promise.all([dialogs(), switcher()]).catch(() => undefined);
+  void Promise.all([dialogs(), switcher(), search()]).catch(() => undefined);
 }
 
 export function openNewChat(app: App): void {
@@ -32,6 +33,12 @@ export function openRename(app: App, chat: ChatRow): void {
 
 export function openSwitcher(app: App): void {
   void typedAhead(switcher().then((all) => all.openSwitcherDialog(app)));
+}
+
+/** Over all chats, or in one. */
+export function openSearch(app: App, chat: ChatRow | null = null): void {
+  if (innerWidth < 640 && app.selected !== null) app.open(null);
+  void typedAhead(search().then((all) => all.startSearch(app, chat)));
 }
 
 export function openShortcuts(): void {

@@ -6,7 +6,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
 import { ConnectionController } from '../connection-watch.ts';
 import { badge, format } from '../lib/format.ts';
-import { keyWords } from '../lib/keyboard.ts';
 import { firstName } from '../lib/face.ts';
 import { languageOf } from '../lib/language.ts';
 import { plain } from '../lib/markdown.ts';
@@ -15,7 +14,7 @@ import { LiveController } from '../live.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon, mark } from '../parts/icon.ts';
 import { status } from '../parts/status.ts';
-import { openAppMenu, openNewChat, openNewGroup, openSwitcher } from './actions.ts';
+import { openAppMenu, openNewChat, openNewGroup, openSearch } from './actions.ts';
 import './connection-banner.ts';
 
 type Filter = 'all' | 'unread' | 'groups';
@@ -72,6 +71,7 @@ export class ChatList extends View {
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.app.connection.live;
     nameTab(unread);
+    const { search } = this.app;
     return html`
       <header class="list-header" role=${innerWidth < 640 && this.app.selected === null ? 'none' : nothing}>
         ${mark(28)}
@@ -81,10 +81,9 @@ export class ChatList extends View {
           <span class="hush">You: ${this.app.me.name}. Menu</span>${face(this.app.me.userId, this.app.me.name, 28, live)}
         </button>
       </header>
-      <button class="search-field" aria-keyshortcuts="Control+K" aria-haspopup="dialog" @click=${() => openSwitcher(this.app)}>
-        ${icon('search')}<span>Search<span class="hush"> chats and people</span></span><kbd aria-hidden="true">${keyWords('Ctrl K')}</kbd>
-      </button>
-      <nav aria-label="Chats" class="list-nav">
+      <button class="search-field" ?inert=${search !== null} @click=${() => openSearch(this.app)}>${icon('search')}<span>Search<span class="hush"> messages and chats</span></span></button>
+      ${search?.pane() ?? nothing}
+      <nav aria-label="Chats" class="list-nav" ?inert=${search !== null}>
         <div class="filters" role="group" aria-label="Show">
           ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
         </div>

@@ -12,7 +12,7 @@ import { LiveController } from '../live.ts';
 import { chatFace } from '../parts/face.ts';
 import { icon, mark } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
-import { chatMenuItems, openNewChat, openNewGroup } from './actions.ts';
+import { chatMenuItems, openNewChat, openNewGroup, openSearch } from './actions.ts';
 import { openMenu } from '../parts/menu.ts';
 import { listEdge } from '../parts/divider.ts';
 import { toast } from '../parts/toast.ts';
@@ -84,7 +84,7 @@ export class ChatPane extends View {
       return html`<div class="chat-header">${this.#back()}</div>${gone ? html`<div class="empty"><h2>This chat isn't here</h2><p>It may still be on its way to this browser.</p></div>` : nothing}`;
     }
     return html`
-      ${this.#header(chat)}
+      ${this.#header(chat)} ${this.app.search?.steps() ?? nothing}
       <connection-banner .app=${this.app}></connection-banner>
       ${keyed(
         this.app.chat,
@@ -125,6 +125,7 @@ export class ChatPane extends View {
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
         <span><h1><bdi>${chat.name}</bdi></h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
+      <button class="icon-button" aria-label="Search this chat" title=${`Search this chat (${keyWords('Ctrl F')})`} @click=${() => openSearch(this.app, chat)}>${icon('search')}</button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
       <button
         class="icon-button"

@@ -118,7 +118,7 @@ export function rename(app: App, chat: ChatRow): void {
 }
 
 const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  ['Anywhere', [['Ctrl K', 'Go to chat, people'], ['Alt ↑ / Alt ↓', 'Previous / next chat'], ['Alt Shift ↓', 'Next unread chat'], ['Alt N', 'New chat'], ['Alt Shift N', 'New group'], ['Alt .', 'Details'], ['F6 / Shift F6', 'Next / previous pane'], ['Esc', 'Close what is on top'], ['?', 'All shortcuts']]],
+  ['Anywhere', [['Ctrl K', 'Go to chat, people'], ['Ctrl F', 'Search this chat'], ['Alt ↑ / Alt ↓', 'Previous / next chat'], ['Alt Shift ↓', 'Next unread chat'], ['Alt N', 'New chat'], ['Alt Shift N', 'New group'], ['Alt .', 'Details'], ['F6 / Shift F6', 'Next / previous pane'], ['Esc', 'Close what is on top'], ['?', 'All shortcuts']]],
   ['While you write', [['Enter', 'Send'], ['Shift Enter', 'New line'], ['↑ in empty', 'Edit your last message'], ['Ctrl ↑ / Ctrl ↓', 'Choose a message to reply to'], ['Ctrl B, I, Shift X, E', 'Bold, italic, strike, code']]],
   ['On a message', [['↑ ↓', 'Move between messages'], ['Home', 'First message'], ['R', 'Reply'], ['E', 'Edit'], ['I', 'Message info'], ['+ or :', 'React'], ['Del', 'Delete'], ['Enter', 'Menu'], ['End, Ctrl End', 'Latest']]],
 ];

@@ -28,3 +28,11 @@ export function pop(chip: HTMLElement): void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   chip.animate([{ transform: 'scale(0.6)' }, { transform: 'none' }], { duration: 220, easing: 'cubic-bezier(0.34, 1.4, 0.5, 1)' });
 }
+
+/** The message that was looked for: its bubble has a ring for a moment. */
+export function ring(row: HTMLElement): void {
+  row.classList.remove('ringed');
+  void row.offsetWidth;
+  row.classList.add('ringed');
+  setTimeout(() => row.classList.remove('ringed'), 1300);
+}

@@ -17,7 +17,7 @@ import type { Names } from '../parts/rich.ts';
 import { MessageGestures } from './message-gestures.ts';
 import { FloatingDay } from './timeline-day.ts';
 import { moveFocus } from './timeline-keys.ts';
-import { come, glide } from './timeline-motion.ts';
+import { come, glide, ring } from './timeline-motion.ts';
 import { News } from './timeline-news.ts';
 import { ScrollKeeper } from './timeline-scroll.ts';
 import { Seen } from './timeline-seen.ts';
@@ -102,7 +102,9 @@ export class Timeline extends View {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    if (this.chat.chatId !== this.#chatId) this.#open();
+    const wanted = this.app.takeAim(this.chat.chatId);
+    if (this.chat.chatId !== this.#chatId) this.#open(wanted);
+    else if (wanted !== null) this.jump(wanted, true);
     this.#watch(this.#window);
     this.#take(this.#messages.value);
     const more = this.#result !== null && (this.#result.hasOlder || this.#slice.from > 0);
@@ -126,8 +128,8 @@ export class Timeline extends View {
     this.#messages.watch(this.app.chat, { chatId: this.chat.chatId, ...next });
   }
 
-  /** Another chat: at its first unread message, or where it was left, or at the end. */
-  #open(): void {
+  /** Another chat: at the wanted message, its first unread one, or where it was left, or at the end. */
+  #open(wanted: number | null): void {
     this.#keepPlace();
     this.#messages.stop();
     this.#chatId = this.chat.chatId;
@@ -139,7 +141,8 @@ export class Timeline extends View {
     this.far = false;
     const place = this.app.places.get(this.chat.chatId);
     this.#unreadAfter = this.chat.unread > 0 ? this.chat.readSeq : null;
-    if (this.chat.unread > 0) [this.#window, this.#goal] = [around(this.chat.readSeq), { kind: 'unread' }];
+    if (wanted !== null) [this.#window, this.#goal] = [around(wanted), { kind: 'seq', seq: wanted, quiet: true }];
+    else if (this.chat.unread > 0) [this.#window, this.#goal] = [around(this.chat.readSeq), { kind: 'unread' }];
     else if (place !== undefined) [this.#window, this.#goal] = [around(place.seq), { kind: 'place', place }];
     else [this.#window, this.#goal] = [atEnd(), { kind: 'end' }];
   }
@@ -253,7 +256,7 @@ export class Timeline extends View {
           return;
         }
         keeper.restore(this.#atNewest);
-        this.#centre(row);
+        this.#centre(row, goal.quiet);
         break;
       }
     }
@@ -261,21 +264,18 @@ export class Timeline extends View {
   }
 
   /** Shows the message with this seq and rings it, also in history that is not held yet. */
-  jump(seq: number): void {
+  jump(seq: number, quiet = false): void {
     const row = this.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
-    if (row !== null) this.#centre(row);
-    else this.#aim({ kind: 'seq', seq }, this.rows.some((held) => held.seq === seq) ? this.#window : around(seq));
+    if (row !== null) this.#centre(row, quiet);
+    else this.#aim({ kind: 'seq', seq, quiet }, this.rows.some((held) => held.seq === seq) ? this.#window : around(seq));
   }
 
-  #centre(row: HTMLElement): void {
+  #centre(row: HTMLElement, quiet: boolean): void {
     const before = this.#scroller.scrollTop;
     row.scrollIntoView({ block: 'center', behavior: 'instant' });
     come(this.#content, this.#scroller.scrollTop - before, this.#scroller.clientHeight);
-    row.classList.remove('ringed');
-    void row.offsetWidth;
-    row.classList.add('ringed');
-    setTimeout(() => row.classList.remove('ringed'), 1300);
-    row.focus({ preventScroll: true });
+    ring(row);
+    if (!quiet) row.focus({ preventScroll: true });
   }
 
   toLatest(): void {
