@@ -37,6 +37,8 @@ const ICONS: Readonly<Record<string, string>> = {
   rows: 'rows-3',
   keyboard: 'keyboard',
   plus: 'plus',
+  palette: 'palette',
+  settings: 'settings',
   shield: 'shield-check',
   outbox: 'send',
   retry: 'rotate-cw',

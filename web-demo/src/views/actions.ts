@@ -9,10 +9,13 @@ import { openMenu, type MenuItem } from '../parts/menu.ts';
 const dialogs = () => import('./dialogs.ts');
 const switcher = () => import('./switcher.ts');
 const search = () => import('../search/index.ts');
+const settings = () => import('../settings/index.ts');
+
+export type SettingsPage = 'profile' | 'storage' | 'appearance' | 'shortcuts';
 
 /** Gets the dialogs before they are asked for. */
 export function readyDialogs(): void {
-  void Promise.all([dialogs(), switcher(), search()]).catch(() => undefined);
+  void Promise.all([dialogs(), switcher(), search(), settings()]).catch(() => undefined);
 }
 
 export function openNewChat(app: App): void {
@@ -43,6 +46,10 @@ export function openSearch(app: App, chat: ChatRow | null = null): void {
 
 export function openShortcuts(): void {
   void dialogs().then((all) => all.shortcuts());
+}
+
+export function openSettings(app: App, page?: SettingsPage): void {
+  void settings().then((all) => all.openSettingsDialog(app, page));
 }
 
 export function leaveChat(app: App, chat: ChatRow): void {
@@ -78,13 +85,12 @@ export function askToLogOut(app: App): void {
 
 export function openAppMenu(app: App, anchor: Element): void {
   openMenu(anchor, 'You and this app', [
+    { icon: 'settings', label: 'Settings', run: () => openSettings(app) },
     { icon: 'outbox', label: 'Waiting to send', run: () => app.side !== 'outbox' && app.show('outbox') },
     ...(matchMedia('(hover: none)').matches ? [] : [{ icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts } as const]),
-    { icon: 'system', label: 'As the system', line: true, checked: app.theme === 'system', run: () => app.look({ theme: 'system' }) },
-    { icon: 'sun', label: 'Light', checked: app.theme === 'light', run: () => app.look({ theme: 'light' }) },
-    { icon: 'moon', label: 'Dark', checked: app.theme === 'dark', run: () => app.look({ theme: 'dark' }) },
-    { icon: 'rows', label: 'Compact list', line: true, checked: app.density === 'compact', run: () => app.look({ density: app.density === 'compact' ? 'roomy' : 'compact' }) },
-    { icon: 'reply', label: 'Right to left', checked: app.dir === 'rtl', run: () => app.look({ dir: app.dir === 'rtl' ? 'ltr' : 'rtl' }) },
+    { icon: 'system', label: 'As the system', line: true, checked: app.look.theme === 'system', run: () => app.choose({ theme: 'system' }) },
+    { icon: 'sun', label: 'Light', checked: app.look.theme === 'light', run: () => app.choose({ theme: 'light' }) },
+    { icon: 'moon', label: 'Dark', checked: app.look.theme === 'dark', run: () => app.choose({ theme: 'dark' }) },
     { icon: 'leave', label: 'Log out…', danger: true, run: () => askToLogOut(app) },
   ]);
 }

@@ -61,7 +61,7 @@ export class ChatList extends View {
 
   /** At first a screen of rows is drawn, the others when that is seen. */
   get #rowsMax(): number | undefined {
-    return this.all ? undefined : Math.ceil((innerHeight - ABOVE_ROWS_PX) / ROW_PX[this.app.density]) + 1;
+    return this.all ? undefined : Math.ceil((innerHeight - ABOVE_ROWS_PX) / ROW_PX[this.app.look.density]) + 1;
   }
 
   protected override render(): TemplateResult {

@@ -256,7 +256,7 @@ export class Composer extends View {
         return;
       }
     }
-    if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
+    if (event.key === 'Enter' && !event.shiftKey && (ctrl || (this.app.look.enter === 'sends' && !matchMedia('(pointer: coarse)').matches))) {
       this.#submit(event);
     } else if (ctrl && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault();

@@ -123,8 +123,12 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
   ['On a message', [['↑ ↓', 'Move between messages'], ['Home', 'First message'], ['R', 'Reply'], ['E', 'Edit'], ['I', 'Message info'], ['+ or :', 'React'], ['Del', 'Delete'], ['Enter', 'Menu'], ['End, Ctrl End', 'Latest']]],
 ];
 
+export function keysGrid(): TemplateResult {
+  return html`<div class="keys-grid" tabindex="0">${KEYS.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([keys, words]): TemplateResult => html`<div><dt>${words}</dt><dd><kbd>${keyWords(keys)}</kbd></dd></div>`)}</dl></section>`)}</div>`;
+}
+
 export function shortcuts(): void {
-  openDialog('Keyboard shortcuts', 'keys', () => html`<div class="keys-grid" tabindex="0">${KEYS.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([keys, words]): TemplateResult => html`<div><dt>${words}</dt><dd><kbd>${keyWords(keys)}</kbd></dd></div>`)}</dl></section>`)}</div>`);
+  openDialog('Keyboard shortcuts', 'keys', keysGrid);
 }
 
 export type { UserId };

@@ -258,7 +258,7 @@ export class MessageGestures implements ReactiveController {
   readonly #move = (event: PointerEvent): void => {
     const swipe = this.#swipe;
     if (swipe === null || event.pointerType !== 'touch') return;
-    const way = this.#host.app.dir === 'rtl' ? -1 : 1;
+    const way = this.#host.app.look.dir === 'rtl' ? -1 : 1;
     const dx = (event.clientX - swipe.x) * way;
     const dy = Math.abs(event.clientY - swipe.y);
     if (Math.abs(dx) > 8 || dy > 8) this.#stopPress();

@@ -1,6 +1,7 @@
 /** Phones: from the edge of the screen the open chat is drawn aside, the list lies under it; it follows the finger. */
 
 import type { App } from '../app-state.ts';
+import { isCalm } from '../look.ts';
 
 const EDGE_PX = 24;
 const SLOP_PX = 10;
@@ -25,7 +26,7 @@ export class PageSwipe {
   }
 
   get #way(): 1 | -1 {
-    return this.#app.dir === 'rtl' ? -1 : 1;
+    return this.#app.look.dir === 'rtl' ? -1 : 1;
   }
 
   get #page(): HTMLElement | null {
@@ -80,7 +81,7 @@ export class PageSwipe {
       this.#panes.classList.remove('peeking');
       if (page !== null) page.style.transform = '';
     };
-    if (page === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return over();
+    if (page === null || isCalm()) return over();
     const to = leaves ? innerWidth * this.#way : 0;
     const rest = page.animate([{ transform: `translateX(${by * this.#way}px)` }, { transform: `translateX(${to}px)` }], { duration: 200, easing: CURVE, fill: 'forwards' });
     this.#rest = () => {
