@@ -37,6 +37,7 @@ const ICONS: Readonly<Record<string, string>> = {
   rows: 'rows-3',
   keyboard: 'keyboard',
   plus: 'plus',
+  bell: 'bell',
   palette: 'palette',
   settings: 'settings',
   shield: 'shield-check',

@@ -73,6 +73,7 @@ export class App extends EventTarget {
   }
 
   close(): void {
+    this.dispatchEvent(new Event('close'));
     this.chats.close();
     this.#failures.close();
     this.connection.close();

@@ -8,6 +8,8 @@ const VALUES = {
   contrast: ['system', 'more'],
   motion: ['system', 'calm'],
   enter: ['sends', 'breaks'],
+  notify: ['off', 'on'],
+  preview: ['shown', 'hidden'],
 } as const;
 
 export type Look = { readonly [Name in keyof typeof VALUES]: (typeof VALUES)[Name][number] };

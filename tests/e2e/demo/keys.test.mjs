@@ -136,3 +136,16 @@ test('what is typed before a dialog is there goes into it', async (t) => {
   await page.getByRole('option', { name: /Dark theme/ }).waitFor();
   assert.equal(await page.locator('textarea').inputValue(), '');
 });
+
+test('an emoji by its word: arrows choose, Enter takes it, and the text goes on', async (t) => {
+  const page = await open(t, desk);
+  await page.locator('textarea').focus();
+  await page.keyboard.type('yes :thumbs');
+  await page.getByRole('listbox', { name: 'Emoji' }).getByRole('option', { name: /thumbs up/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(' sure');
+  assert.equal(await page.locator('textarea').inputValue(), 'yes 👍️ sure');
+  assert.equal(await page.getByRole('listbox').count(), 0);
+});

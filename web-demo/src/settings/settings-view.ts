@@ -7,10 +7,12 @@ import { icon, type IconName } from '../parts/icon.ts';
 import { askToLogOut, type SettingsPage } from '../views/actions.ts';
 import { keysGrid } from '../views/dialogs.ts';
 import { appearance } from './appearance.ts';
+import './notifications-page.ts';
 import './storage-page.ts';
 
 const PAGES: readonly (readonly [SettingsPage, string, IconName])[] = [
   ['profile', 'Profile', 'person'],
+  ['notifications', 'Notifications', 'bell'],
   ['storage', 'Storage', 'disk'],
   ['appearance', 'Appearance', 'palette'],
   ['shortcuts', 'Shortcuts', 'keyboard'],
@@ -50,6 +52,8 @@ class Settings extends View {
     switch (page) {
       case 'profile':
         return this.#profile();
+      case 'notifications':
+        return html`<notifications-page .app=${this.app}></notifications-page>`;
       case 'storage':
         return html`<storage-page .app=${this.app} .close=${this.close}></storage-page>`;
       case 'appearance':

@@ -11,7 +11,7 @@ const switcher = () => import('./switcher.ts');
 const search = () => import('../search/index.ts');
 const settings = () => import('../settings/index.ts');
 
-export type SettingsPage = 'profile' | 'storage' | 'appearance' | 'shortcuts';
+export type SettingsPage = 'profile' | 'notifications' | 'storage' | 'appearance' | 'shortcuts';
 
 /** Gets the dialogs before they are asked for. */
 export function readyDialogs(): void {

@@ -14,6 +14,7 @@ import './login-view.ts';
 import './outbox-pane.ts';
 import { toast } from '../parts/toast.ts';
 
+const BELL_MS = 2000; // what one cannot miss in the first seconds
 const PHONE = matchMedia('(max-width: 639px)');
 
 export class AppShell extends LitElement {
@@ -100,6 +101,7 @@ export class AppShell extends LitElement {
         keepSession(session);
         app.opened();
         void navigator.storage?.persist?.().catch(() => undefined);
+        setTimeout(() => this.state === app && void import('../bell.ts').then(({ Bell }) => new Bell(app)), BELL_MS);
       },
       (error: unknown) => {
         this.problem = opening(error);
