@@ -4,7 +4,7 @@ import '../src/styles/index.ts';
 import { App } from '../src/app-state.ts';
 import '../src/views/app-shell.ts';
 import type { AppShell } from '../src/views/app-shell.ts';
-import { openNewGroup } from '../src/views/actions.ts';
+import { openNewGroup, openSettings, type SettingsPage } from '../src/views/actions.ts';
 import { fixtures, goOffline, IDS, NOW } from './fixtures.ts';
 
 const query = new URLSearchParams(location.search);
@@ -34,10 +34,13 @@ if (state === 'login') {
   if (state === 'main') app.side = innerWidth >= 1240 ? 'details' : null;
   if (state === 'offline') app.side = innerWidth >= 1240 ? 'outbox' : null;
   if (state === 'group') app.side = null;
+  const own = client.chats.get(IDS.tide)?.rows.findLast((row) => row.kind === 'message' && row.own);
+  if (state === 'info' && own?.kind === 'message') app.showInfo(own);
   app.isOpen = true;
   shell.use(app);
   if (state === 'group') setTimeout(() => openNewGroup(app, [{ userId: 'mara-lindqvist' as never, name: 'Mara Lindqvist' }, { userId: 'yuki-tanaka' as never, name: 'Yuki Tanaka' }]), 100);
   if (state === 'search') void search(app);
+  if (state === 'settings') setTimeout(() => openSettings(app, (query.get('page') ?? undefined) as SettingsPage | undefined), 100);
   Object.assign(window, { client, app, IDS, NOW });
 }
 

@@ -41,6 +41,9 @@ export const SHOTS = {
   search: { ...WIDE, query: 'state=search&theme=light' },
   'search-dark': { ...WIDE, query: 'state=search&theme=dark' },
   'phone-search': { ...PHONE, query: 'state=search&theme=light&list' },
+  storage: { ...WIDE, query: 'state=settings&page=storage&theme=light' },
+  appearance: { ...WIDE, query: 'state=settings&page=appearance&theme=dark' },
+  'phone-settings': { ...PHONE, query: 'state=settings&page=appearance&theme=light' },
   contrast: { ...WIDE, query: 'state=main&theme=light', contrast: 'more' },
   compact: { ...WIDE, query: 'state=main&theme=dark&density=compact' },
   rtl: { ...WIDE, query: 'state=chat&theme=light&dir=rtl' },
@@ -52,7 +55,7 @@ export const SHOTS = {
 };
 
 export async function openShot(browser, url, shot) {
-  const page = await browser.newPage({ viewport: { width: shot.width, height: shot.height }, deviceScaleFactor: shot.scale, locale: 'en-GB', colorScheme: 'light', contrast: shot.contrast ?? 'no-preference', hasTouch: shot.touch ?? false, timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport: { width: shot.width, height: shot.height }, deviceScaleFactor: shot.scale, locale: 'en-GB', colorScheme: 'light', contrast: shot.contrast ?? 'no-preference', forcedColors: shot.forced ? 'active' : 'none', hasTouch: shot.touch ?? false, timezoneId: 'UTC' });
   page.setDefaultTimeout(90_000); // slow machines are slow, not wrong
   page.on('console', (message) => message.type() === 'error' && console.error('console:', message.text()));
   page.on('pageerror', (error) => console.error('page:', error.message));

@@ -2,12 +2,12 @@
 
 import type { Chat, ChatId, ChatRow, LiveQuery, MessageKey, MessageRow } from '@linnet/client';
 import { LitElement } from 'lit';
+import { FailureWatch } from './failure-watch.ts';
 import { ConnectionWatch } from './connection-watch.ts';
+import { applyLook, isOfLook, keepLook, keptLook, type Look } from './look.ts';
 import type { Search } from './search/search.ts';
 
 export type Side = 'details' | 'outbox' | 'info' | null;
-export type Theme = 'system' | 'light' | 'dark';
-export type Density = 'roomy' | 'compact';
 
 /** What the composer holds beside its text. */
 export interface Context {
@@ -21,14 +21,6 @@ export interface Toast {
 }
 
 const CHATS_MAX = 1000;
-const KEPT = { theme: 'linnet.theme', density: 'linnet.density', dir: 'linnet.dir' } as const;
-const VALUES = { theme: ['system', 'light', 'dark'], density: ['roomy', 'compact'], dir: ['ltr', 'rtl'] } as const;
-
-function kept<Name extends keyof typeof KEPT>(name: Name): (typeof VALUES)[Name][number] {
-  const values: readonly string[] = VALUES[name];
-  const value = localStorage.getItem(KEPT[name]) ?? '';
-  return (values.includes(value) ? value : VALUES[name][0]) as (typeof VALUES)[Name][number];
-}
 
 export class App extends EventTarget {
   readonly chat: Chat;
@@ -45,9 +37,7 @@ export class App extends EventTarget {
   /** While somebody searches. */
   search: Search | null = null;
   #aim: { readonly chatId: ChatId; readonly seq: number } | null = null;
-  theme: Theme = kept('theme');
-  density: Density = kept('density');
-  dir: 'ltr' | 'rtl' = kept('dir');
+  look: Look = keptLook();
   /** The store is open. */
   isOpen = false;
   /** The disk is full: nothing new can be kept. */
@@ -56,6 +46,7 @@ export class App extends EventTarget {
   readonly known = new Map<ChatId, ChatRow>();
   /** Where each chat was left: row and its distance from the top of the timeline. */
   readonly places = new Map<ChatId, { readonly seq: number; readonly key: MessageKey; readonly offset: number }>();
+  readonly #failures: FailureWatch;
   #toastTimer = 0;
 
   constructor(chat: Chat, me: { readonly userId: string; readonly name: string }, logOut: () => Promise<void>) {
@@ -67,9 +58,10 @@ export class App extends EventTarget {
       for (const row of rows) this.known.set(row.chatId, row);
     });
     this.connection = new ConnectionWatch(chat);
+    this.#failures = new FailureWatch(chat, this.connection, (words) => this.say(words), (words) => this.dispatchEvent(new CustomEvent('alarm', { detail: words })));
     this.me = me;
     this.logOut = logOut;
-    this.applyLook();
+    applyLook(this.look);
     this.selected = chatOfHash();
     window.addEventListener('hashchange', this.#hash);
     window.addEventListener('storage', this.#elsewhere);
@@ -81,7 +73,9 @@ export class App extends EventTarget {
   }
 
   close(): void {
+    this.dispatchEvent(new Event('close'));
     this.chats.close();
+    this.#failures.close();
     this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);
@@ -139,18 +133,16 @@ export class App extends EventTarget {
     this.changed();
   }
 
-  look(change: { theme?: Theme; density?: Density; dir?: 'ltr' | 'rtl' }): void {
-    Object.assign(this, change);
-    for (const name of Object.keys(change) as (keyof typeof KEPT)[]) localStorage.setItem(KEPT[name], this[name]);
-    this.applyLook();
-    this.changed();
+  /** How the app looks from now on, here and in the other tabs. */
+  choose(change: Partial<Look>): void {
+    keepLook(change);
+    this.#relook();
   }
 
-  applyLook(): void {
-    const root = document.documentElement;
-    root.dataset['theme'] = this.theme;
-    root.dataset['density'] = this.density;
-    root.dir = this.dir;
+  #relook(): void {
+    this.look = keptLook();
+    applyLook(this.look);
+    this.changed();
   }
 
   changed(): void {
@@ -159,10 +151,7 @@ export class App extends EventTarget {
 
   /** Another tab chose how the app looks. */
   readonly #elsewhere = (event: StorageEvent): void => {
-    if (event.key === null || !Object.values<string>(KEPT).includes(event.key)) return;
-    Object.assign(this, { theme: kept('theme'), density: kept('density'), dir: kept('dir') });
-    this.applyLook();
-    this.changed();
+    if (isOfLook(event.key)) this.#relook();
   };
 
   readonly #hash = (): void => {

@@ -1,8 +1,10 @@
 /** Keys that work everywhere. Those of the list, the timeline and the composer are theirs. */
 
 import type { App } from './app-state.ts';
+import { MESSAGE_KEYS } from './views/message-gestures.ts';
 import { openNewChat, openNewGroup, openSearch, openShortcuts, openSwitcher } from './views/actions.ts';
-import { isMac, type ChatList } from './views/chat-list.ts';
+import { isMac } from './lib/keyboard.ts';
+import type { ChatList } from './views/chat-list.ts';
 import type { ChatPane } from './views/chat-pane.ts';
 
 const PANES = ['chat-list', '.chat-header', 'chat-timeline', 'chat-composer', '.side'] as const;
@@ -39,7 +41,7 @@ export function handleKey(event: KeyboardEvent, app: App, shell: HTMLElement): v
   if (event.key === 'Escape') return peel(event, app, pane);
   if (event.ctrlKey || event.metaKey || takesText(event.target)) return;
   if (event.key === '?') return done(openShortcuts);
-  if (event.key.length === 1 && event.key !== ' ' && pane?.composer != null && app.selected !== null && !onMessageKey(event)) {
+  if (event.key.length === 1 && event.key !== ' ' && pane?.composer != null && app.selected !== null && !isTaken(event)) {
     return done(() => pane.composer?.type(event.key));
   }
   if (event.key === 'End' && pane?.timeline != null && !(event.target as HTMLElement).closest('nav, chat-timeline')) done(() => pane.timeline?.toLatest());
@@ -66,8 +68,11 @@ function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 }
 
-function onMessageKey(event: KeyboardEvent): boolean {
-  return (event.target as HTMLElement).closest?.('.message, [role="menu"], .popup') != null;
+/** Letters that do something where the focus is: on a message, in a menu. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (target.closest?.('[role="menu"], .popup') != null) return true;
+  return target.matches?.('.message') === true && MESSAGE_KEYS.has(event.key);
 }
 
 function nextPane(shell: HTMLElement, step: 1 | -1): void {
@@ -75,8 +80,9 @@ function nextPane(shell: HTMLElement, step: 1 | -1): void {
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   for (let i = 1; i <= panes.length; i++) {
     const pane = panes[(at + step * i + panes.length * 2) % panes.length];
-    const stop = pane?.querySelector<HTMLElement>('textarea, .chat-row[tabindex="0"], .message[tabindex="0"], button, a[href]');
-    if (stop != null) {
+    const stops = [...(pane?.querySelectorAll<HTMLElement>('textarea, .chat-row[tabindex="0"], .message[tabindex="0"]') ?? []), ...(pane?.querySelectorAll<HTMLElement>('button, a[href]') ?? [])];
+    const stop = stops.find((candidate) => candidate.offsetParent !== null);
+    if (stop !== undefined) {
       stop.focus();
       return;
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { badge, daysBetween, makeFormat } from '../src/lib/format.ts';
+import { badge, bytes, daysBetween, makeFormat } from '../src/lib/format.ts';
 
 const british = makeFormat('en-GB');
 const now = new Date(2026, 4, 20, 10, 43).getTime();
@@ -38,4 +38,8 @@ test('names are joined as one says them', () => {
 test('a badge stops at 99+', () => {
   assert.equal(badge(99), '99');
   assert.equal(badge(100), '99+');
+});
+
+test('sizes have the unit that fits', () => {
+  assert.deepEqual([0, 999, 1200, 48_200_000, 2_100_000_000].map(bytes), ['0 bytes', '999 bytes', '1.2 KB', '48 MB', '2.1 GB']);
 });

@@ -96,3 +96,16 @@ export const format: Format = makeFormat(readerLocale());
 export function badge(count: number): string {
   return count > 99 ? '99+' : String(count);
 }
+
+/** A size in the largest unit that leaves one digit or more before the point. */
+export function bytes(size: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+  let value = size;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}

@@ -96,6 +96,20 @@ export function failureWords(row: MessageRow | OutboxRow): { readonly reason: st
   }
 }
 
+const WHY: Readonly<Record<string, string>> = {
+  expired: 'it waited 24 hours',
+  forbidden: "you're no longer in this group",
+  not_found: "the message isn't there any more",
+  too_large: 'it is over the 16 KB limit',
+};
+
+/** What was taken back because the server refused it. */
+export function refusalWords(row: OutboxRow): string {
+  const what = { message: 'send', edit: 'change the message', deletion: 'delete the message', reaction: 'react', create: 'create the chat', members: 'change the members' }[row.kind];
+  const why = WHY[row.failure?.code ?? ''];
+  return `Couldn't ${what}${why === undefined ? '' : `: ${why}`}. ${row.kind === 'members' ? 'The group' : 'The message'} is as it was.`;
+}
+
 export function outboxKind(row: OutboxRow): string {
   switch (row.kind) {
     case 'message':

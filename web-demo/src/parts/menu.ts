@@ -1,6 +1,7 @@
 /** Menus: rows with icon, words and key; arrows, Home, End, and the first letter move; danger comes last after a line. */
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyWords } from '../lib/keyboard.ts';
 import { icon, type IconName } from './icon.ts';
 import { openPopup, type Popup, type PopupOptions } from './popup.ts';
 
@@ -35,7 +36,7 @@ function body(popup: Popup, label: string, items: readonly MenuItem[], above: Te
               item.run();
             }}
           >
-            ${icon(item.icon)}<span>${item.label}</span>${item.checked === true ? icon('check') : nothing}${item.keys === undefined ? nothing : html`<span class="keys">${item.keys}</span>`}
+            ${icon(item.icon)}<span>${item.label}</span>${item.checked === true ? icon('check') : nothing}${item.keys === undefined ? nothing : html`<span class="keys">${keyWords(item.keys)}</span>`}
           </button>`,
       )}
     </div>`;

@@ -4,6 +4,7 @@ import type { ChatType, MessageRow, ReactionGroup } from '@linnet/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { format } from '../lib/format.ts';
 import { hueClass } from '../lib/face.ts';
+import { languageOf } from '../lib/language.ts';
 import { direction, isEmojiOnly, parse, plain } from '../lib/markdown.ts';
 import { failureWords, statusWord } from '../lib/words.ts';
 import { icon } from './icon.ts';
@@ -40,7 +41,7 @@ export function message(row: MessageRow, context: MessageContext): TemplateResul
         ${row.deleted
           ? html`<p class="text deleted">${icon('deleted')}<span>Message deleted</span>${reserve(row)}</p>`
           : large
-            ? html`<p class="text" dir="auto">${text.trim()}</p>`
+            ? html`<p class="text" dir="auto" lang="">${text.trim()}</p>`
             : rich(text, context, reserve(row))}
         <span class="meta">${row.edited && !row.deleted ? html`<span>edited </span>` : nothing}<time title=${format.full(row.time)}>${format.clock(row.time)}</time>${row.own && !row.deleted ? status(row.status, context.type) : nothing}</span>
       </div>
@@ -71,7 +72,7 @@ function quote(row: MessageRow, context: MessageContext): TemplateResult {
   const hue = source.senderId === null ? '' : hueClass(source.senderId);
   return html`<button class="quote ${hue}" data-act="jump" data-to=${source.seq} aria-label=${`Reply to ${source.senderName}: ${words}. Show it`}>
     <span class="quote-name"><bdi>${source.senderId === context.me ? 'You' : source.senderName}</bdi></span>
-    <span class="quote-text ${source.deleted ? 'deleted' : ''}" dir="auto">${words}</span>
+    <span class="quote-text ${source.deleted ? 'deleted' : ''}" dir="auto" lang=${source.deleted ? 'en' : languageOf(words)}>${words}</span>
   </button>`;
 }
 

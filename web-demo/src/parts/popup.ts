@@ -2,6 +2,7 @@
 
 import { computePosition, flip, offset, shift, type Placement } from '@floating-ui/dom';
 import { render, type TemplateResult } from 'lit';
+import { dragAway } from './sheet-drag.ts';
 
 export interface PopupOptions {
   readonly anchor: Element | { readonly x: number; readonly y: number };
@@ -74,8 +75,18 @@ export function openPopup(options: PopupOptions, content: (popup: Popup) => Temp
   });
   render(content(popup), element);
   element.showPopover();
-  if (!sheet) void place(element, options);
+  if (sheet) {
+    dragAway(element, () => popup.close());
+    onlyOwnClicks(element);
+  } else void place(element, options);
   return popup;
+}
+
+/** A sheet may come up under the finger of a long press: lifting that finger chooses nothing. */
+function onlyOwnClicks(element: HTMLElement): void {
+  let touched = false;
+  element.addEventListener('pointerdown', () => (touched = true), true);
+  element.addEventListener('click', (event) => !touched && event.detail > 0 && (event.stopPropagation(), event.preventDefault()), true);
 }
 
 async function place(element: HTMLElement, options: PopupOptions): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { parse, type Block, type Span } from '../lib/markdown.ts';
+import { languageOf } from '../lib/language.ts';
 import { colour } from './code.ts';
 
 export interface Names {
@@ -12,12 +13,13 @@ export interface Names {
 export function rich(text: string, names: Names, tail: TemplateResult | typeof nothing): TemplateResult {
   const blocks = parse(text);
   const last = blocks.at(-1);
-  return html`${blocks.map((block) => drawBlock(block, names, block === last && block.kind === 'text' ? tail : nothing))}`;
+  const lang = languageOf(text);
+  return html`${blocks.map((block) => drawBlock(block, names, lang, block === last && block.kind === 'text' ? tail : nothing))}`;
 }
 
-function drawBlock(block: Block, names: Names, tail: TemplateResult | typeof nothing): TemplateResult {
+function drawBlock(block: Block, names: Names, lang: string, tail: TemplateResult | typeof nothing): TemplateResult {
   if (block.kind === 'code') return html`<pre class="code-block" dir="ltr" tabindex="0"><code>${colour(block.text)}</code></pre>`;
-  return html`<p class="text" dir="auto">${block.spans.map((span) => drawSpan(span, names))}${tail}</p>`;
+  return html`<p class="text" dir="auto" lang=${lang}>${block.spans.map((span) => drawSpan(span, names))}${tail}</p>`;
 }
 
 function drawSpan(span: Span, names: Names): TemplateResult | string {

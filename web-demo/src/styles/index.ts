@@ -12,3 +12,4 @@ import './dialog.css';
 import './emoji.css';
 import './login.css';
 import './narrow.css';
+import './forced.css';

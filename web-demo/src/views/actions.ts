@@ -2,17 +2,28 @@
 
 import type { ChatRow, NamedUser } from '@linnet/client';
 import type { App } from '../app-state.ts';
+import { typedAhead } from '../lib/typed-ahead.ts';
 import { ask } from '../parts/dialog.ts';
 import { openMenu, type MenuItem } from '../parts/menu.ts';
 
 const dialogs = () => import('./dialogs.ts');
+const switcher = () => import('./switcher.ts');
+const search = () => import('../search/index.ts');
+const settings = () => import('../settings/index.ts');
+
+export type SettingsPage = 'profile' | 'notifications' | 'storage' | 'appearance' | 'shortcuts';
+
+/** Gets the dialogs before they are asked for. */
+export function readyDialogs(): void {
+  void Promise.all([dialogs(), switcher(), search(), settings()]).catch(() => undefined);
+}
 
 export function openNewChat(app: App): void {
-  void dialogs().then((all) => all.newChat(app));
+  void typedAhead(dialogs().then((all) => all.newChat(app)));
 }
 
 export function openNewGroup(app: App, members: readonly NamedUser[] = []): void {
-  void dialogs().then((all) => all.newGroup(app, members));
+  void typedAhead(dialogs().then((all) => all.newGroup(app, members)));
 }
 
 export function openAddMembers(app: App, chat: ChatRow): void {
@@ -24,17 +35,21 @@ export function openRename(app: App, chat: ChatRow): void {
 }
 
 export function openSwitcher(app: App): void {
-  void import('./switcher.ts').then((all) => all.openSwitcherDialog(app));
+  void typedAhead(switcher().then((all) => all.openSwitcherDialog(app)));
 }
 
 /** Over all chats, or in one. */
 export function openSearch(app: App, chat: ChatRow | null = null): void {
   if (innerWidth < 640 && app.selected !== null) app.open(null);
-  void import('../search/index.ts').then((all) => all.startSearch(app, chat));
+  void typedAhead(search().then((all) => all.startSearch(app, chat)));
 }
 
 export function openShortcuts(): void {
   void dialogs().then((all) => all.shortcuts());
+}
+
+export function openSettings(app: App, page?: SettingsPage): void {
+  void settings().then((all) => all.openSettingsDialog(app, page));
 }
 
 export function leaveChat(app: App, chat: ChatRow): void {
@@ -55,32 +70,27 @@ export function chatMenuItems(app: App, chat: ChatRow): readonly MenuItem[] {
   return items;
 }
 
+/** What has not been sent would go with the rest: that is said first. */
+export function askToLogOut(app: App): void {
+  const { queued, failed } = app.connection.connection ?? { queued: 0, failed: 0 };
+  const n = queued + failed;
+  void ask(
+    n > 0
+      ? { title: `${n} ${n === 1 ? "item hasn't" : "items haven't"} been sent. Log out anyway?`, text: 'They go with the chats on this device.', action: 'Log out', danger: true, stay: 'Stay' }
+      : { title: 'Log out?', text: 'Your chats are removed from this browser. Log in to load them again.', action: 'Log out', stay: 'Stay' },
+  ).then((yes) => {
+    if (yes) void app.logOut();
+  });
+}
+
 export function openAppMenu(app: App, anchor: Element): void {
-  const outbox = app.chat.watch('outbox', {});
-  const waiting = (): number => outbox.current?.rows.length ?? 0;
-  const items: readonly MenuItem[] = [
+  openMenu(anchor, 'You and this app', [
+    { icon: 'settings', label: 'Settings', run: () => openSettings(app) },
     { icon: 'outbox', label: 'Waiting to send', run: () => app.side !== 'outbox' && app.show('outbox') },
     ...(matchMedia('(hover: none)').matches ? [] : [{ icon: 'keyboard', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts } as const]),
-    { icon: 'system', label: 'As the system', line: true, checked: app.theme === 'system', run: () => app.look({ theme: 'system' }) },
-    { icon: 'sun', label: 'Light', checked: app.theme === 'light', run: () => app.look({ theme: 'light' }) },
-    { icon: 'moon', label: 'Dark', checked: app.theme === 'dark', run: () => app.look({ theme: 'dark' }) },
-    { icon: 'rows', label: 'Compact list', line: true, checked: app.density === 'compact', run: () => app.look({ density: app.density === 'compact' ? 'roomy' : 'compact' }) },
-    { icon: 'reply', label: 'Right to left', checked: app.dir === 'rtl', run: () => app.look({ dir: app.dir === 'rtl' ? 'ltr' : 'rtl' }) },
-    {
-      icon: 'leave',
-      label: 'Log out…',
-      danger: true,
-      run: () => {
-        const n = waiting();
-        void ask(
-          n > 0
-            ? { title: `${n} ${n === 1 ? "item hasn't" : "items haven't"} been sent. Log out anyway?`, text: 'They go with the chats on this device.', action: 'Log out', danger: true, stay: 'Stay' }
-            : { title: 'Log out?', text: 'Your chats are removed from this browser. Log in to load them again.', action: 'Log out', stay: 'Stay' },
-        ).then((yes) => {
-          if (yes) void app.logOut();
-        });
-      },
-    },
-  ];
-  openMenu(anchor, 'You and this app', items, null, () => setTimeout(() => outbox.close(), 1000));
+    { icon: 'system', label: 'As the system', line: true, checked: app.look.theme === 'system', run: () => app.choose({ theme: 'system' }) },
+    { icon: 'sun', label: 'Light', checked: app.look.theme === 'light', run: () => app.choose({ theme: 'light' }) },
+    { icon: 'moon', label: 'Dark', checked: app.look.theme === 'dark', run: () => app.choose({ theme: 'dark' }) },
+    { icon: 'leave', label: 'Log out…', danger: true, run: () => askToLogOut(app) },
+  ]);
 }

@@ -5,6 +5,7 @@ import { App } from '../app-state.ts';
 import { handleKey } from '../keys.ts';
 import { keepSession, requestToken } from '../session.ts';
 import { Visit } from '../visit.ts';
+import { PageSwipe } from './page-swipe.ts';
 import './chat-list.ts';
 import './chat-pane.ts';
 import './details-pane.ts';
@@ -13,18 +14,27 @@ import './login-view.ts';
 import './outbox-pane.ts';
 import { toast } from '../parts/toast.ts';
 
+const BELL_MS = 2000; // what one cannot miss in the first seconds
 const PHONE = matchMedia('(max-width: 639px)');
 
 export class AppShell extends LitElement {
   static override properties = { state: { state: true }, problem: { state: true } };
   declare state: App | 'login' | 'starting';
   declare problem: string;
+  #swiped: HTMLElement | null = null;
   readonly #resized = (): void => this.requestUpdate();
 
   constructor() {
     super();
     this.state = 'starting';
     this.problem = '';
+  }
+
+  protected override updated(): void {
+    const panes = this.querySelector<HTMLElement>('.panes');
+    if (panes === null || panes === this.#swiped || !(this.state instanceof App)) return;
+    this.#swiped = panes;
+    new PageSwipe(this.state, panes);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -36,7 +46,6 @@ export class AppShell extends LitElement {
     document.addEventListener('keydown', this.#keys);
     PHONE.addEventListener('change', this.#resized);
     this.addEventListener('tell', (event) => this.#say('tell', (event as CustomEvent<string>).detail));
-    this.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
   }
 
   override disconnectedCallback(): void {
@@ -63,6 +72,7 @@ export class AppShell extends LitElement {
       this.requestUpdate();
       if (app.toast !== null) this.#say('tell', app.toast.text);
     });
+    app.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
     app.connection.addEventListener('alarm', (event) => this.#say('alarm', (event as CustomEvent<string>).detail));
     app.addEventListener('log-in-again', () => void app.chat.connectNow());
   }
@@ -91,6 +101,7 @@ export class AppShell extends LitElement {
         keepSession(session);
         app.opened();
         void navigator.storage?.persist?.().catch(() => undefined);
+        setTimeout(() => this.state === app && void import('../bell.ts').then(({ Bell }) => new Bell(app)), BELL_MS);
       },
       (error: unknown) => {
         this.problem = opening(error);

@@ -7,6 +7,7 @@ import { View } from '../app-state.ts';
 import { ConnectionController } from '../connection-watch.ts';
 import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
+import { languageOf } from '../lib/language.ts';
 import { plain } from '../lib/markdown.ts';
 import { previewWords, statusWord, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -19,7 +20,8 @@ import './connection-banner.ts';
 type Filter = 'all' | 'unread' | 'groups';
 
 const PRESENCE_MAX = 200;
-const FIRST_ROWS = 20; // more than a screen: these are drawn a frame before the others
+const ABOVE_ROWS_PX = 120;
+const ROW_PX = { roomy: 68, compact: 54 } as const;
 
 export class ChatList extends View {
   static override properties = { ...View.properties, filter: { state: true }, roving: { state: true }, all: { state: true } };
@@ -33,6 +35,7 @@ export class ChatList extends View {
   readonly #presence = new LiveController(this, 'presence');
   readonly #names = new Map<string, string>();
   #peers: readonly UserId[] = [];
+  #waits = false;
 
   constructor() {
     super();
@@ -51,13 +54,20 @@ export class ChatList extends View {
   }
 
   protected override updated(): void {
-    if (!this.all && this.#chats.value !== null) requestAnimationFrame(() => setTimeout(() => (this.all = true)));
+    if (this.all || this.#waits || this.#chats.value === null) return;
+    this.#waits = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (this.all = true))));
+  }
+
+  /** At first a screen of rows is drawn, the others when that is seen. */
+  get #rowsMax(): number | undefined {
+    return this.all ? undefined : Math.ceil((innerHeight - ABOVE_ROWS_PX) / ROW_PX[this.app.look.density]) + 1;
   }
 
   protected override render(): TemplateResult {
     const chats = this.#chats.value;
     const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
-    const rows = (chats?.rows ?? []).slice(0, this.all ? undefined : FIRST_ROWS).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
+    const rows = (chats?.rows ?? []).slice(0, this.#rowsMax).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.app.connection.live;
     nameTab(unread);
@@ -167,14 +177,14 @@ export class ChatList extends View {
     }
     if (chat.draft.trim() !== '' && chat.chatId !== this.app.selected) {
       const draft = plain(chat.draft, this.#nameOf);
-      return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi>${draft}</bdi>`, spoken: `Draft: ${draft}` };
+      return { shown: html`<bdi class="draft-word">Draft:</bdi><bdi lang=${languageOf(draft)}>${draft}</bdi>`, spoken: `Draft: ${draft}` };
     }
     const last = chat.last;
     if (last === null || (last.kind === 'chat_created' && chat.type === 'direct')) return { shown: html`<bdi>${chat.type === 'direct' ? `Say hello to ${firstName(chat.name)}` : 'New group'}</bdi>`, spoken: '' };
     const words = plain(previewWords(last), this.#nameOf);
     if (last.kind !== 'message') return { shown: html`<bdi>${words}</bdi>`, spoken: words };
     const who = last.own ? (last.status === 'sending' || chat.type === 'group' ? 'You' : '') : chat.type === 'group' ? firstName(last.senderName) : '';
-    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
+    return { shown: html`${who === '' ? nothing : html`<bdi class="row-who">${who}:</bdi>`}<bdi lang=${languageOf(words)}>${words}</bdi>`, spoken: who === '' ? words : `${who}: ${words}` };
   }
 
   readonly #focused = (event: FocusEvent): void => {
@@ -208,7 +218,5 @@ function nameTab(unread: number): void {
   if (document.title !== title) document.title = title;
   if (icon?.getAttribute('href') !== address) icon?.setAttribute('href', address);
 }
-
-export const isMac: boolean = /Mac|iPhone|iPad/.test(navigator.platform);
 
 customElements.define('chat-list', ChatList);

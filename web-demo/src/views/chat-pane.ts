@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { View } from '../app-state.ts';
 import { ConnectionController } from '../connection-watch.ts';
+import { keyWords } from '../lib/keyboard.ts';
 import { firstName } from '../lib/face.ts';
 import { count, presenceWords, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
@@ -15,7 +16,6 @@ import { chatMenuItems, openNewChat, openNewGroup, openSearch } from './actions.
 import { openMenu } from '../parts/menu.ts';
 import { listEdge } from '../parts/divider.ts';
 import { toast } from '../parts/toast.ts';
-import { isMac } from './chat-list.ts';
 import type { Composer } from './composer.ts';
 import './composer.ts';
 import './connection-banner.ts';
@@ -125,7 +125,7 @@ export class ChatPane extends View {
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
         <span><h1><bdi>${chat.name}</bdi></h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
-      <button class="icon-button" aria-label="Search this chat" title=${`Search this chat (${isMac ? '⌘' : 'Ctrl'} F)`} @click=${() => openSearch(this.app, chat)}>${icon('search')}</button>
+      <button class="icon-button" aria-label="Search this chat" title=${`Search this chat (${keyWords('Ctrl F')})`} @click=${() => openSearch(this.app, chat)}>${icon('search')}</button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
       <button
         class="icon-button"
@@ -149,7 +149,7 @@ export class ChatPane extends View {
           <button class="button primary" @click=${() => openNewChat(this.app)}>${icon('compose')}New chat</button>
           <button class="button" @click=${() => openNewGroup(this.app)}>New group</button>
         </div>
-        <div class="empty-keys"><span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd>Go to chat</span><span><kbd>${isMac ? '⌃ N' : 'Alt N'}</kbd>New chat</span><span><kbd>?</kbd>All shortcuts</span></div>
+        <div class="empty-keys"><span><kbd>${keyWords('Ctrl K')}</kbd>Go to chat</span><span><kbd>${keyWords('Alt N')}</kbd>New chat</span><span><kbd>?</kbd>All shortcuts</span></div>
       </div>
       ${toast(this.app)}`;
   }

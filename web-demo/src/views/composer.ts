@@ -6,14 +6,23 @@ import { live } from 'lit/directives/live.js';
 import { View, type Context } from '../app-state.ts';
 import { firstName, hueClass } from '../lib/face.ts';
 import { plain } from '../lib/markdown.ts';
-import { mentionAt, toBody, toDraft, type MentionQuery } from '../lib/mentions.ts';
+import { emojiAt } from '../lib/emoji-query.ts';
+import { mentionAt, toBody, toDraft } from '../lib/mentions.ts';
 import { face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
-import { openPicker } from './emoji-picker.ts';
+import { openPicker, remembered } from './emoji-picker.ts';
+import type { Emoji } from './emoji-words.ts';
 
 const DRAFT_MS = 400;
-const MENTIONS_MAX = 6;
+const CHOICES_MAX = 6;
+
+/** What is being named where the caret stands. */
+interface Naming {
+  readonly kind: 'member' | 'emoji';
+  readonly from: number;
+  readonly prefix: string;
+}
 
 export class Composer extends View {
   static override properties = {
@@ -24,12 +33,14 @@ export class Composer extends View {
     text: { state: true },
     asking: { state: true },
     choice: { state: true },
+    found: { state: true },
   };
   declare chat: ChatRow;
   declare names: Names;
   declare members: readonly MemberRow[];
   declare text: string;
-  declare asking: MentionQuery | null;
+  declare asking: Naming | null;
+  declare found: readonly Emoji[];
   declare choice: number;
   #chatId = '';
   #context: Context | null = null;
@@ -44,6 +55,7 @@ export class Composer extends View {
     this.members = [];
     this.asking = null;
     this.choice = 0;
+    this.found = [];
   }
 
   override disconnectedCallback(): void {
@@ -103,7 +115,7 @@ export class Composer extends View {
     return html`
       <form class="composer" @submit=${this.#submit}>
         ${context === null ? nothing : this.#above(context)}
-        ${choices.length > 0 ? this.#mentions(choices) : nothing}
+        ${choices.length > 0 ? this.#list(choices) : nothing}
         <div class="composer-row">
           <div class="grow" data-value=${this.text}>
             <textarea
@@ -111,8 +123,8 @@ export class Composer extends View {
               placeholder="Message"
               aria-label=${`Message to ${this.chat.name}`}
               aria-autocomplete="list"
-              aria-controls=${choices.length > 0 ? 'mention-list' : nothing}
-              aria-activedescendant=${choices.length > 0 ? `mention-${this.choice}` : nothing}
+              aria-controls=${choices.length > 0 ? 'choice-list' : nothing}
+              aria-activedescendant=${choices.length > 0 ? `choice-${this.choice}` : nothing}
               dir="auto"
               .value=${live(this.text)}
               @input=${this.#changed}
@@ -147,40 +159,66 @@ export class Composer extends View {
     this.focusInput();
   };
 
-  #choices(): readonly MemberRow[] {
-    if (this.asking === null || this.chat.type !== 'group') return [];
+  #choices(): readonly (MemberRow | Emoji)[] {
+    if (this.asking === null) return [];
+    if (this.asking.kind === 'emoji') return this.found;
+    if (this.chat.type !== 'group') return [];
     const prefix = this.asking.prefix.toLocaleLowerCase();
     return this.members
       .filter((member) => member.userId !== this.app.me.userId && (member.userId.startsWith(prefix) || member.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(prefix))))
-      .slice(0, MENTIONS_MAX);
+      .slice(0, CHOICES_MAX);
   }
 
-  #mentions(choices: readonly MemberRow[]): TemplateResult {
-    return html`<div class="mention-list" id="mention-list" role="listbox" aria-label="Members">
+  #list(choices: readonly (MemberRow | Emoji)[]): TemplateResult {
+    return html`<div class="choice-list" id="choice-list" role="listbox" aria-label=${this.asking?.kind === 'emoji' ? 'Emoji' : 'Members'}>
       ${choices.map(
-        (member, i) => html`<div id=${`mention-${i}`} role="option" class="menu-row ${i === this.choice ? 'on' : ''}" aria-selected=${i === this.choice} @pointerdown=${(event: Event) => (event.preventDefault(), this.#mention(member))}>
-          ${face(member.userId, member.name, 28)}<span><bdi>${member.name}</bdi></span><span class="keys">${member.userId}</span>
+        (one, i) => html`<div id=${`choice-${i}`} role="option" class="menu-row ${i === this.choice ? 'on' : ''}" aria-selected=${i === this.choice} @pointerdown=${(event: Event) => (event.preventDefault(), this.#choose(one))}>
+          ${'emoji' in one
+            ? html`<span class="choice-emoji">${one.emoji}</span><span>${one.label}</span>`
+            : html`${face(one.userId, one.name, 28)}<span><bdi>${one.name}</bdi></span><span class="keys">${one.userId}</span>`}
         </div>`,
       )}
     </div>`;
   }
 
-  #mention(member: MemberRow): void {
+  #choose(one: MemberRow | Emoji): void {
     const input = this.#input;
     if (input === null || this.asking === null) return;
+    if ('emoji' in one) remembered.add(one.emoji);
+    input.setRangeText('emoji' in one ? one.emoji : `@${this.#mention(one)} `, this.asking.from, input.selectionStart, 'end');
+    this.#changed();
+  }
+
+  /** The name by which a member is meant in this text. */
+  #mention(member: MemberRow): string {
     const shown = firstName(member.name);
     const name = [...this.#mentioned].some(([known, id]) => known === shown && id !== member.userId) ? member.name : shown;
     this.#mentioned.set(name, member.userId);
-    input.setRangeText(`@${name} `, this.asking.from, input.selectionStart, 'end');
-    this.#changed();
+    return name;
   }
 
   readonly #caret = (): void => {
     const input = this.#input;
-    const next = input === null ? null : mentionAt(input.value, input.selectionStart);
-    if (next?.prefix !== this.asking?.prefix) this.choice = 0;
+    const next = input === null ? null : this.#named(input);
+    if (next?.kind !== this.asking?.kind || next?.prefix !== this.asking?.prefix) {
+      this.choice = 0;
+      this.found = [];
+      if (next?.kind === 'emoji') void this.#find(next.prefix);
+    }
     this.asking = next;
   };
+
+  #named({ value, selectionStart }: HTMLTextAreaElement): Naming | null {
+    const member = mentionAt(value, selectionStart);
+    if (member !== null) return { kind: 'member', ...member };
+    const emoji = emojiAt(value, selectionStart);
+    return emoji === null ? null : { kind: 'emoji', ...emoji };
+  }
+
+  async #find(prefix: string): Promise<void> {
+    const { findEmoji } = await import('./emoji-words.ts');
+    if (this.asking?.kind === 'emoji' && this.asking.prefix === prefix) this.found = findEmoji(prefix, CHOICES_MAX);
+  }
 
   readonly #changed = (): void => {
     const input = this.#input;
@@ -246,8 +284,8 @@ export class Composer extends View {
       }
       if (event.key === 'Enter' || event.key === 'Tab') {
         event.preventDefault();
-        const member = choices[this.choice];
-        if (member !== undefined) this.#mention(member);
+        const one = choices[this.choice];
+        if (one !== undefined) this.#choose(one);
         return;
       }
       if (event.key === 'Escape') {
@@ -256,7 +294,7 @@ export class Composer extends View {
         return;
       }
     }
-    if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
+    if (event.key === 'Enter' && !event.shiftKey && (ctrl || (this.app.look.enter === 'sends' && !matchMedia('(pointer: coarse)').matches))) {
       this.#submit(event);
     } else if (ctrl && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault();

@@ -6,11 +6,19 @@ import { backWords, ConnectionController } from '../connection-watch.ts';
 import type { Saying } from '../lib/connection-story.ts';
 import { count } from '../lib/words.ts';
 import { icon } from '../parts/icon.ts';
+import { openSettings } from './actions.ts';
 
 type Offline = Extract<Saying, { kind: 'offline' }>;
 
 export class ConnectionBanner extends View {
+  static override properties = { ...View.properties, slowKnown: { state: true } };
+  declare slowKnown: boolean;
   readonly #connection = new ConnectionController(this, 'words');
+
+  constructor() {
+    super();
+    this.slowKnown = false;
+  }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
@@ -21,7 +29,7 @@ export class ConnectionBanner extends View {
     const { app } = this;
     const { saying } = app.connection;
     if (saying.kind === 'offline') return this.#offline(saying);
-    if (app.full) return html`<div class="banner bad">${icon('disk')}<span><b>Storage is full.</b> New messages can't be kept.</span></div>`;
+    if (app.full) return html`<div class="banner bad">${icon('disk')}<span><b>Storage is full.</b> New messages can't be kept.</span><button class="link-button" @click=${() => openSettings(app, 'storage')}>Free up</button></div>`;
     switch (saying.kind) {
       case 'unauthorized':
         return html`<div class="banner">
@@ -60,7 +68,10 @@ export class ConnectionBanner extends View {
       return html`<div class="banner calm"><span>${count(failed, 'item was', 'items were')} not sent</span><button class="link-button" @click=${() => app.show('outbox')}>Show</button></div>`;
     }
     if (app.isOpen && app.chat.storage.tier === 'memory') {
-      return html`<div class="banner">${icon('disk')}<span><b>This browser doesn't keep your chats.</b> They go when the tab closes.</span></div>`;
+      return html`<div class="banner">${icon('disk')}<span><b>This browser doesn't keep your chats.</b> They go when the tab closes.</span><button class="link-button" @click=${() => openSettings(app, 'storage')}>Why</button></div>`;
+    }
+    if (app.isOpen && app.chat.storage.tier === 'indexeddb' && !this.slowKnown) {
+      return html`<div class="banner calm">${icon('disk')}<span>Slower storage is in use. Messages can be up to a second late on disk.</span><button class="icon-button" aria-label="Close" @click=${() => (this.slowKnown = true)}>${icon('close')}</button></div>`;
     }
     return nothing;
   }

@@ -12,7 +12,7 @@ import { ask } from '../parts/dialog.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import { openMenu, type MenuItem } from '../parts/menu.ts';
-import { leaveChat, openAddMembers, openNewGroup, openRename } from './actions.ts';
+import { leaveChat, openAddMembers, openNewGroup, openRename, openSearch } from './actions.ts';
 
 const FOLLOWED_MAX = 200;
 const ORDER = { owner: 0, admin: 1, member: 2 } as const;
@@ -57,11 +57,13 @@ export class DetailsPane extends View {
         ? html`<p class="card-id">You're no longer in this group. You keep what you have read.</p>`
         : chat.type === 'group'
           ? html`<div class="card-actions">
+              <button class="card-action" @click=${() => openSearch(this.app, chat)}>${icon('search')}Search</button>
               <button class="card-action" @click=${() => openAddMembers(this.app, chat)}>${icon('addUser')}Add</button>
               <button class="card-action" @click=${() => openRename(this.app, chat)}>${icon('edit')}Rename</button>
               <button class="card-action" @click=${() => leaveChat(this.app, chat)}>${icon('leave')}Leave</button>
             </div>`
           : html`<div class="card-actions">
+              <button class="card-action" @click=${() => openSearch(this.app, chat)}>${icon('search')}Search</button>
               <button class="card-action" @click=${() => openNewGroup(this.app, chat.peerId === null ? [] : [{ userId: chat.peerId, name: chat.name }])}>${icon('group')}Group with ${firstName(chat.name)}</button>
             </div>`}
     </div>`;

@@ -3,6 +3,7 @@
 import type { ChatRow, NamedUser, UserId } from '@linnet/client';
 import { html, type TemplateResult } from 'lit';
 import type { App } from '../app-state.ts';
+import { keyWords } from '../lib/keyboard.ts';
 import { openDialog, type DialogHandle } from '../parts/dialog.ts';
 import { icon } from '../parts/icon.ts';
 import './people-picker.ts';
@@ -119,11 +120,15 @@ export function rename(app: App, chat: ChatRow): void {
 const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   ['Anywhere', [['Ctrl K', 'Go to chat, people'], ['Ctrl F', 'Search this chat'], ['Alt ↑ / Alt ↓', 'Previous / next chat'], ['Alt Shift ↓', 'Next unread chat'], ['Alt N', 'New chat'], ['Alt Shift N', 'New group'], ['Alt .', 'Details'], ['F6 / Shift F6', 'Next / previous pane'], ['Esc', 'Close what is on top'], ['?', 'All shortcuts']]],
   ['While you write', [['Enter', 'Send'], ['Shift Enter', 'New line'], ['↑ in empty', 'Edit your last message'], ['Ctrl ↑ / Ctrl ↓', 'Choose a message to reply to'], ['Ctrl B, I, Shift X, E', 'Bold, italic, strike, code']]],
-  ['On a message', [['↑ ↓ Home End', 'Move between messages'], ['R', 'Reply'], ['E', 'Edit'], ['+ or :', 'React'], ['Del', 'Delete'], ['Enter', 'Menu'], ['End, Ctrl End', 'Latest']]],
+  ['On a message', [['↑ ↓', 'Move between messages'], ['Home', 'First message'], ['R', 'Reply'], ['E', 'Edit'], ['I', 'Message info'], ['+ or :', 'React'], ['Del', 'Delete'], ['Enter', 'Menu'], ['End, Ctrl End', 'Latest']]],
 ];
 
+export function keysGrid(): TemplateResult {
+  return html`<div class="keys-grid" tabindex="0">${KEYS.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([keys, words]): TemplateResult => html`<div><dt>${words}</dt><dd><kbd>${keyWords(keys)}</kbd></dd></div>`)}</dl></section>`)}</div>`;
+}
+
 export function shortcuts(): void {
-  openDialog('Keyboard shortcuts', 'keys', () => html`<div class="keys-grid" tabindex="0">${KEYS.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([keys, words]): TemplateResult => html`<div><dt>${words}</dt><dd><kbd>${keys}</kbd></dd></div>`)}</dl></section>`)}</div>`);
+  openDialog('Keyboard shortcuts', 'keys', keysGrid);
 }
 
 export type { UserId };

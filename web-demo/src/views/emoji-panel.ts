@@ -1,23 +1,16 @@
 /** The picker: eight columns, often used ones first, search, one tab stop with arrows. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { groups } from 'virtual:emoji';
 import { icon, type IconName } from '../parts/icon.ts';
 import { openPopup, type Popup } from '../parts/popup.ts';
 import { remembered } from './emoji-picker.ts';
+import { emojiGroups, findEmoji } from './emoji-words.ts';
 
 const NAMES = ['Smileys', 'People', 'Animals and nature', 'Food and drink', 'Travel and places', 'Activities', 'Objects', 'Symbols', 'Flags'] as const;
 const ICONS: readonly IconName[] = ['smileys', 'people', 'animals', 'food', 'travel', 'activities', 'objects', 'symbols', 'flags'];
 const USUAL = ['👍', '❤️', '😂', '🙏', '🎉', '😍', '🔥', '👀'] as const;
 const COLUMNS = 8;
 const FOUND_MAX = 80;
-
-const parsed = groups.map((group) =>
-  group.split('\n').map((line) => {
-    const space = line.indexOf(' ');
-    return { emoji: line.slice(0, space), words: line.slice(space + 1), label: line.slice(space + 1, line.indexOf('|')) };
-  }),
-);
 
 export function showPanel(anchor: Element, chosen: (emoji: string) => void): void {
   let text = '';
@@ -35,7 +28,7 @@ export function showPanel(anchor: Element, chosen: (emoji: string) => void): voi
     const wanted = text.trim().toLowerCase();
     const cells = (list: readonly { emoji: string; label: string }[]): TemplateResult =>
       html`<div class="emoji-grid">${list.map((one) => html`<button tabindex="-1" title=${one.label} aria-label=${one.label} @click=${() => pickOne(self, one.emoji)}>${one.emoji}</button>`)}</div>`;
-    const found = wanted === '' ? [] : parsed.flat().filter((one) => one.words.split(/[\s|-]+/).some((word) => word.startsWith(wanted)) || one.label.startsWith(wanted)).slice(0, FOUND_MAX);
+    const found = findEmoji(wanted, FOUND_MAX);
     return html`<div class="emoji-search">
         ${icon('search')}<input aria-label="Search emoji" placeholder="Search emoji" autocomplete="off" .value=${text} @input=${(event: Event) => ((text = (event.target as HTMLInputElement).value), self.draw(draw(self)))} />
       </div>
@@ -46,7 +39,7 @@ export function showPanel(anchor: Element, chosen: (emoji: string) => void): voi
             : html`<p class="picker-none">Nothing found for "${text.trim()}". Try another word.</p>`
           : html`<p class="emoji-title">Often used</p>
               ${cells(often.map((emoji) => ({ emoji, label: emoji })))}
-              ${parsed.map((group, i) => html`<section><p class="emoji-title" data-group=${i}>${NAMES[i]}</p>${cells(group)}</section>`)}`}
+              ${emojiGroups.map((group, i) => html`<section><p class="emoji-title" data-group=${i}>${NAMES[i]}</p>${cells(group)}</section>`)}`}
       </div>
       ${wanted !== ''
         ? nothing

@@ -12,6 +12,8 @@ import { pop } from './timeline-motion.ts';
 import type { Timeline } from './timeline.ts';
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
+/** Keys of a focused message; all others begin a text. */
+export const MESSAGE_KEYS: ReadonlySet<string> = new Set(['r', 'e', 'i', 'Delete', '+', ':', 'Enter']);
 const LONG_PRESS_MS = 350;
 const SWIPE_PX = 48;
 
@@ -98,9 +100,9 @@ export class MessageGestures implements ReactiveController {
         if (this.#readOnly) return this.#who(act);
         return this.react(hit.row, act.dataset['emoji'] ?? '');
       case 'retry':
-        return void app.chat.retry(chat.chatId, hit.row.key);
+        return void app.chat.retry(chat.chatId, hit.row.key).catch(() => undefined);
       case 'discard':
-        return void app.chat.cancel(chat.chatId, hit.row.key);
+        return void app.chat.cancel(chat.chatId, hit.row.key).catch(() => undefined);
     }
   };
 
@@ -129,7 +131,7 @@ export class MessageGestures implements ReactiveController {
     const hit = this.#rowOf(target);
     if (hit === null) return;
     const { row } = hit;
-    const run = { r: () => this.reply(row), e: () => this.edit(row), Delete: () => this.remove(row), '+': () => this.quick(row, this.#anchor(hit.element)), ':': () => this.quick(row, this.#anchor(hit.element)), Enter: () => this.menu(row, this.#anchor(hit.element)) }[event.key];
+    const run = { r: () => this.reply(row), e: () => this.edit(row), i: () => this.info(row), Delete: () => this.remove(row), '+': () => this.quick(row, this.#anchor(hit.element)), ':': () => this.quick(row, this.#anchor(hit.element)), Enter: () => this.menu(row, this.#anchor(hit.element)) }[event.key];
     if (run === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -152,10 +154,14 @@ export class MessageGestures implements ReactiveController {
     this.#host.dispatchEvent(new CustomEvent('compose', { bubbles: true }));
   }
 
+  info(row: MessageRow): void {
+    if (row.own && row.seq !== null && !row.deleted) this.#host.app.showInfo(row);
+  }
+
   remove(row: MessageRow): void {
     const { chat, app } = this.#host;
     if (row.deleted || this.#readOnly) return;
-    if (row.status === 'failed') return void app.chat.cancel(chat.chatId, row.key);
+    if (row.status === 'failed') return void app.chat.cancel(chat.chatId, row.key).catch(() => undefined);
     if (!row.own && (chat.type === 'direct' || chat.myRole === 'member')) return;
     void ask({ title: 'Delete this message?', text: 'It is removed for everyone in this chat.', action: 'For everyone', danger: true }).then((yes) => {
       if (yes) void app.chat.delete(chat.chatId, row.key).catch(() => app.say("Couldn't delete. The message is as it was."));
@@ -205,9 +211,9 @@ export class MessageGestures implements ReactiveController {
     if (open && row.seq !== null) list.push({ icon: 'reply', label: 'Reply', keys: 'R', run: () => this.reply(row) });
     if (!row.deleted) list.push({ icon: 'copy', label: 'Copy text', run: () => void navigator.clipboard.writeText(plainKeepingLines(row.body.text, names.nameOf)).then(() => app.say('Text copied')) });
     if (open && row.own && row.status !== 'failed') list.push({ icon: 'edit', label: 'Edit', keys: 'E', run: () => this.edit(row) });
-    if (row.own && row.seq !== null && !row.deleted) list.push({ icon: 'details', label: 'Message info', run: () => app.showInfo(row) });
-    if (row.status === 'failed') list.push({ icon: 'retry', label: 'Try again', run: () => void app.chat.retry(chat.chatId, row.key) });
-    if (row.status === 'sending') list.push({ icon: 'close', label: 'Cancel sending', run: () => void app.chat.cancel(chat.chatId, row.key) });
+    if (row.own && row.seq !== null && !row.deleted) list.push({ icon: 'details', label: 'Message info', keys: 'I', run: () => this.info(row) });
+    if (row.status === 'failed') list.push({ icon: 'retry', label: 'Try again', run: () => void app.chat.retry(chat.chatId, row.key).catch(() => undefined) });
+    if (row.status === 'sending') list.push({ icon: 'close', label: 'Cancel sending', run: () => void app.chat.cancel(chat.chatId, row.key).catch(() => undefined) });
     if (open && (row.own || (chat.type === 'group' && chat.myRole !== 'member'))) list.push({ icon: 'trash', label: 'Delete…', keys: 'Del', danger: true, run: () => this.remove(row) });
     return list;
   }
@@ -252,7 +258,7 @@ export class MessageGestures implements ReactiveController {
   readonly #move = (event: PointerEvent): void => {
     const swipe = this.#swipe;
     if (swipe === null || event.pointerType !== 'touch') return;
-    const way = this.#host.app.dir === 'rtl' ? -1 : 1;
+    const way = this.#host.app.look.dir === 'rtl' ? -1 : 1;
     const dx = (event.clientX - swipe.x) * way;
     const dy = Math.abs(event.clientY - swipe.y);
     if (Math.abs(dx) > 8 || dy > 8) this.#stopPress();

@@ -63,9 +63,9 @@ export class OutboxPane extends View {
         <span class="member-sub">${lost ? failureWords(row).reason : html`<bdi>${row.chatName}</bdi> · ${outboxKind(row)}`}</span>
       </span>
       ${lost
-        ? html`<button class="icon-button" aria-label=${`Try again: ${text}`} title="Try again" @click=${() => void this.app.chat.retry(row.chatId, row.key)}>${icon('retry')}</button>`
+        ? html`<button class="icon-button" aria-label=${`Try again: ${text}`} title="Try again" @click=${() => void this.app.chat.retry(row.chatId, row.key).catch(() => undefined)}>${icon('retry')}</button>`
         : html`<span class="outbox-wait" role="img" aria-label=${row.state === 'inflight' ? 'Sending' : 'Waiting'} title=${row.state === 'inflight' ? 'Sending' : 'Waiting'}>${icon('clock')}</span>`}
-      <button class="icon-button cancel" aria-label=${`Cancel: ${text}`} title="Cancel" @click=${() => void this.app.chat.cancel(row.chatId, row.key)}>${icon('close')}</button>
+      <button class="icon-button cancel" aria-label=${`Cancel: ${text}`} title="Cancel" @click=${() => void this.app.chat.cancel(row.chatId, row.key).catch(() => undefined)}>${icon('close')}</button>
     </li>`;
   }
 
@@ -109,7 +109,7 @@ export class OutboxPane extends View {
 
   #cancelAll(rows: readonly OutboxRow[]): void {
     void ask({ title: `Cancel ${count(rows.length, 'item', 'items')}?`, text: 'They are removed and will not be sent.', action: 'Cancel all', danger: true, stay: 'Keep' }).then((yes) => {
-      if (yes) for (const row of rows) void this.app.chat.cancel(row.chatId, row.key);
+      if (yes) for (const row of rows) void this.app.chat.cancel(row.chatId, row.key).catch(() => undefined);
     });
   }
 }

@@ -7,7 +7,7 @@ import { LiveController } from '../live.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon, type IconName } from '../parts/icon.ts';
-import { openNewChat, openNewGroup, openShortcuts } from './actions.ts';
+import { askToLogOut, openNewChat, openNewGroup, openSettings, openShortcuts } from './actions.ts';
 
 interface Hit {
   readonly id: string;
@@ -53,8 +53,13 @@ class Switcher extends View {
       ['New chat', 'compose', () => openNewChat(app)],
       ['New group', 'group', () => openNewGroup(app)],
       ['Keyboard shortcuts', 'keyboard', openShortcuts],
-      ['Light theme', 'sun', () => app.look({ theme: 'light' })],
-      ['Dark theme', 'moon', () => app.look({ theme: 'dark' })],
+      ['Settings', 'settings', () => openSettings(app)],
+      ['Light theme', 'sun', () => app.choose({ theme: 'light' })],
+      ['Dark theme', 'moon', () => app.choose({ theme: 'dark' })],
+      ['Theme of the system', 'system', () => app.choose({ theme: 'system' })],
+      [app.look.density === 'compact' ? 'Roomy list' : 'Compact list', 'rows', () => app.choose({ density: app.look.density === 'compact' ? 'roomy' : 'compact' })],
+      ['Waiting to send', 'outbox', () => app.side !== 'outbox' && app.show('outbox')],
+      ['Log out', 'leave', () => askToLogOut(app)],
     ];
     return [...chats, ...people, ...commands.filter(([label]) => wanted !== '' && fits(label)).map(([label, name, run]) => ({ id: label, label, note: 'Command', picture: html`<span class="hit-icon">${icon(name)}</span>`, run }))];
   }

@@ -1,10 +1,12 @@
 /** How a new message comes in at the end. Only transform and opacity. */
 
+import { isCalm } from '../look.ts';
+
 const CURVE = 'cubic-bezier(0.2, 0.8, 0.2, 1)';
 
 export function glide(content: HTMLElement, row: HTMLElement, own: boolean, grown: number): void {
   if (document.visibilityState !== 'visible') return;
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+  if (isCalm()) {
     row.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 80 });
     return;
   }
@@ -18,14 +20,14 @@ export function glide(content: HTMLElement, row: HTMLElement, own: boolean, grow
 
 /** The reader was taken elsewhere: what is shown comes from there, at most a third of a screen. `by`: how far the rows scrolled. */
 export function come(content: HTMLElement, by: number, screen: number): void {
-  if (by === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  if (by === 0 || isCalm()) return;
   const from = Math.sign(by) * Math.min(Math.abs(by), screen / 3);
   content.animate([{ transform: `translateY(${from}px)` }, { transform: 'none' }], { duration: 240, easing: CURVE });
 }
 
 /** A reaction that was just added. */
 export function pop(chip: HTMLElement): void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  if (isCalm()) return;
   chip.animate([{ transform: 'scale(0.6)' }, { transform: 'none' }], { duration: 220, easing: 'cubic-bezier(0.34, 1.4, 0.5, 1)' });
 }
 

@@ -16,6 +16,7 @@ import { systemLines } from '../parts/system-line.ts';
 import type { Names } from '../parts/rich.ts';
 import { MessageGestures } from './message-gestures.ts';
 import { FloatingDay } from './timeline-day.ts';
+import { moveFocus } from './timeline-keys.ts';
 import { come, glide, ring } from './timeline-motion.ts';
 import { News } from './timeline-news.ts';
 import { ScrollKeeper } from './timeline-scroll.ts';
@@ -57,6 +58,7 @@ export class Timeline extends View {
   #shown: readonly TimelineRow[] = [];
   #items: readonly Item[] = [];
   #stepped = false;
+  #more = false; // rows are to come above
   #lastKey = '';
   readonly gestures = new MessageGestures(this);
 
@@ -104,7 +106,14 @@ export class Timeline extends View {
     if (this.chat.chatId !== this.#chatId) this.#open(wanted);
     else if (wanted !== null) this.jump(wanted, true);
     this.#watch(this.#window);
-    const result = this.#messages.value;
+    this.#take(this.#messages.value);
+    const more = this.#result !== null && (this.#result.hasOlder || this.#slice.from > 0);
+    // The last rows above come first, then their place goes: at once, no browser could tell what has moved.
+    if (this.#more && !more && this.#stepped) this.requestUpdate();
+    else this.#more = more;
+  }
+
+  #take(result: MessagesResult | null): void {
     if (result === this.#result) return;
     this.#result = result;
     this.#shown = (result?.rows ?? []).filter((row) => this.chat.type === 'group' || row.kind === 'message');
@@ -340,8 +349,8 @@ export class Timeline extends View {
     const typing = this.chat.type === 'direct' && this.chat.typing.length > 0 && this.#atNewest;
     return html`
       <div class="timeline" role="log" aria-live="off" aria-label=${`Messages in ${this.chat.name}`} @scroll=${{ handleEvent: this.#scrolled, passive: true }}>
-        <div class="column" @focusin=${this.#focused} @keydown=${this.#keys}>
-          ${result !== null && (result.hasOlder || this.#slice.from > 0) ? html`<div class="more-above" aria-hidden="true"></div>` : nothing}
+        <div class="column" @focusin=${this.#focused} @keydown=${(event: KeyboardEvent) => moveFocus(event, this)}>
+          ${this.#more ? html`<div class="more-above" aria-hidden="true"></div>` : nothing}
           ${result !== null && !result.hasOlder && !result.loading ? this.#beginning() : nothing}
           ${repeat(within(this.#items, this.#slice), ({ item }) => item.id, ({ item, from }) => this.#item(item, from, stop))}
           ${typing ? html`<div class="typing-bubble" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
@@ -372,7 +381,7 @@ export class Timeline extends View {
         return systemLines(item.rows, this.opened === item.id, () => (this.opened = item.id));
       case 'group':
         return group(item, Math.max(0, this.#slice.from - from), this.#slice.to - from, stop, {
-          ...this.names, names: this.names, type: this.chat.type, dir: this.app.dir, readOnly: this.chat.myRole === null,
+          ...this.names, names: this.names, type: this.chat.type, dir: this.app.look.dir, readOnly: this.chat.myRole === null,
         });
     }
   }
@@ -380,20 +389,6 @@ export class Timeline extends View {
   readonly #focused = (event: FocusEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('.message');
     if (row !== null) this.roving = row.dataset['key'] ?? null;
-  };
-
-  readonly #keys = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target as HTMLElement).matches('.message')) return;
-    const rows = [...this.querySelectorAll<HTMLElement>('.message')];
-    const at = rows.indexOf(event.target as HTMLElement);
-    const go = (row: HTMLElement | undefined): void => {
-      row?.focus({ preventScroll: true });
-      row?.scrollIntoView({ block: 'nearest' });
-    };
-    const run = { ArrowDown: () => go(rows[at + 1]), ArrowUp: () => go(rows[at - 1]), Home: () => this.toFirst(), End: () => (this.toLatest(), rows.at(-1)?.focus({ preventScroll: true })) }[event.key];
-    if (run === undefined) return;
-    event.preventDefault();
-    run();
   };
 }
 
