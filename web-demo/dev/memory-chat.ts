@@ -1,7 +1,7 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, MessageVersion, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
 import { find, wordsOf } from '../src/lib/search-words.ts';
 
@@ -92,6 +92,7 @@ export class MemoryClient implements Chat {
         const to = Math.min(all.length, at + after);
         return { rows: all.slice(from, to), hasOlder: from > 0, hasNewer: to < all.length, loading: false };
       },
+      pinned: ({ chatId }) => ({ rows: (this.chats.get(chatId)?.rows ?? []).filter((row) => row.kind === 'message' && row.pinned) }),
       outbox: () => ({ rows: this.outbox }),
       connection: () => this.connection,
       presence: ({ users }) => ({ users: this.connection.state.kind === 'live' ? users.flatMap((user) => this.presence.get(user) ?? []) : [] }),
@@ -138,7 +139,8 @@ export class MemoryClient implements Chat {
     return {
       kind: 'message', key: `${senderId}/${localId}` as MessageKey, chatId, localId, seq, senderId, own: senderId === this.userId, time, body,
       senderName: senderId === this.userId ? this.name : (this.people.get(senderId)?.name ?? senderId),
-      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], failure: null, ...more,
+      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], pinned: false,
+      poll: body.poll === undefined ? null : { options: body.poll.options.map((text) => ({ text, votes: 0, mine: false, users: [] })), multiple: body.poll.multiple ?? false, closed: false, voters: 0 }, failure: null, ...more,
     };
   }
 
@@ -178,6 +180,35 @@ export class MemoryClient implements Chat {
       return { ...row, reactions: groups.filter((group) => group.count > 0) };
     });
   }
+  #row(chatId: ChatId, key: MessageKey): MessageRow | undefined {
+    return this.chats.get(chatId)?.rows.find((row): row is MessageRow => row.key === key && row.kind === 'message');
+  }
+  async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
+    const row = this.#row(chatId, key)!;
+    return this.send(to, { text: row.body.text, forwardedFrom: row.senderId });
+  }
+  async vote(chatId: ChatId, key: MessageKey, chosen: readonly number[]): Promise<void> {
+    this.replace(chatId, key, (row) => {
+      if (row.poll === null) return row;
+      const had = row.poll.options.some((option) => option.mine);
+      const options = row.poll.options.map((option, at) => {
+        const mine = chosen.includes(at);
+        const others = option.users.filter((user) => user !== this.userId);
+        return { ...option, mine, votes: others.length + (mine ? 1 : 0), users: mine ? [...others, this.userId] : others };
+      });
+      return { ...row, poll: { ...row.poll, options, voters: row.poll.voters + (chosen.length > 0 ? 1 : 0) - (had ? 1 : 0) } };
+    });
+  }
+  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
+    this.replace(chatId, key, (row) => ({ ...row, poll: row.poll === null ? null : { ...row.poll, closed: true } }));
+  }
+  async pin(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
+    this.replace(chatId, key, (row) => ({ ...row, pinned }));
+  }
+  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
+    const row = this.#row(chatId, key);
+    return row === undefined ? [] : [{ time: row.time, text: row.body.text }];
+  }
   async retry(chatId: ChatId, key: MessageKey): Promise<void> {
     this.replace(chatId, key, (row) => ({ ...row, status: 'sending', failure: null }));
     if (this.latency !== null) setTimeout(() => this.#accept(chatId, key), this.latency);
@@ -208,14 +239,14 @@ export class MemoryClient implements Chat {
     const known = [...this.chats.values()].find((chat) => chat.row.peerId === peer);
     if (known !== undefined) return known.row.chatId;
     const name = this.people.get(peer)?.name ?? peer;
-    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, readSeq: 0, head: 0, time: Date.now(), last: null, draft: '', typing: [] }, []);
+    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, mentions: 0, readSeq: 0, head: 0, time: Date.now(), last: null, draft: '', typing: [] }, []);
     return chatId;
   }
   async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
     const chatId = `g${++this.#made}` as ChatId;
     const users = members.map((userId) => ({ userId, name: this.people.get(userId)?.name ?? userId }));
     this.add(
-      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, readSeq: 1, head: 1, time: Date.now(), last: null, draft: '', typing: [] },
+      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, mentions: 0, readSeq: 1, head: 1, time: Date.now(), last: null, draft: '', typing: [] },
       [{ userId: this.userId, name: this.name, role: 'owner' }, ...users.map((user): MemberRow => ({ ...user, role: 'member' }))],
     );
     const chat = this.chats.get(chatId)!;
