@@ -26,6 +26,11 @@ Result<StoredChat> Composer::writable(const ChatId& chat_id) {
   return std::move(*chat);
 }
 
+Result<bool> Composer::is_blocked(const StoredChat& chat) {
+  if (chat.head.chat_id.type() != ChatType::direct || chat.head.peer_id.empty()) return false;
+  return to_.settings.is_blocked(chat.head.peer_id);
+}
+
 Result<TimelineRecord> Composer::message(const ChatId& chat_id, const MessageKey& key) {
   LINNET_ASSIGN(std::optional<TimelineRecord> row, store_.row(chat_id, key.sender_id, key.local_id));
   if (!row || kind_of(row->content) != EntryKind::message) return fail(ErrorCode::not_found, "no such message");
@@ -39,6 +44,8 @@ Result<Answer> Composer::handle(Turn& turn, const SendMessage& command) {
   LINNET_ASSIGN(StoredChat chat, writable(command.chat_id));
   if (wire::encoded_size(command.body) > limits::kBodyBytes) return fail(ErrorCode::too_large, "the message is over 16 KiB");
   if (command.body.mentions.size() > limits::kMentions) return fail(ErrorCode::too_large, "more than 50 mentions");
+  LINNET_ASSIGN(const bool blocked, is_blocked(chat));
+  if (blocked) return fail(ErrorCode::forbidden, "you have blocked this user");
   const LocalId local_id = command.local_id.value_or(new_local_id(turn));
   const MessageKey key{store_.user_id(), local_id};
   LINNET_ASSIGN(const auto known, store_.row(command.chat_id, key.sender_id, local_id));
@@ -54,8 +61,8 @@ Result<Answer> Composer::handle(Turn& turn, const SendMessage& command) {
   row.skips = command.on_failure == OnFailure::skip;
   LINNET_TRY(to_.outbox.add(turn, std::move(row), send));
   chat.activity = std::max(chat.activity, turn.now.wall);
-  chat.draft.clear();
   LINNET_TRY(store_.put_chat(chat));
+  LINNET_TRY(to_.settings.sent(turn, command.chat_id));
   to_.typing.sent(command.chat_id);
   turn.changes.chats.insert(command.chat_id);
   return Answer{SentAs{key}};
@@ -229,6 +236,7 @@ Result<Answer> Composer::handle(Turn& turn, const Leave& command) {
 Result<Answer> Composer::handle(Turn& turn, const MarkRead& command) {
   LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(command.chat_id));
   if (!chat) return fail(ErrorCode::not_found, "no such chat");
+  LINNET_TRY(to_.settings.seen(turn, command.chat_id));
   const Seq read = std::min(command.seq, chat->head.head);
   if (read <= chat->head.mark.read) return Answer{Done{}};
   Ordinal ordinal = chat->head.head_ordinal;
@@ -246,20 +254,18 @@ Result<Answer> Composer::handle(Turn& turn, const MarkRead& command) {
 }
 
 Result<Answer> Composer::handle(Turn& turn, const TypingCommand& command) {
-  LINNET_TRY(writable(command.chat_id));
-  to_.typing.set_own(turn, command.chat_id, command.active);
+  LINNET_ASSIGN(const StoredChat chat, writable(command.chat_id));
+  LINNET_ASSIGN(const bool blocked, is_blocked(chat));
+  to_.typing.set_own(turn, command.chat_id, command.active && !blocked);
   return Answer{Done{}};
 }
 
-Result<Answer> Composer::handle(Turn& turn, const SetDraft& command) {
-  LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(command.chat_id));
+// What is cleared away has been seen.
+Result<Answer> Composer::handle(Turn& turn, const ClearChat& command) {
+  LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(command.chat_id));
   if (!chat) return fail(ErrorCode::not_found, "no such chat");
-  if (command.text.size() > limits::kBodyBytes) return fail(ErrorCode::too_large, "a draft of over 16 KiB");
-  if (chat->draft == command.text) return Answer{Done{}};
-  chat->draft = command.text;
-  LINNET_TRY(store_.put_chat(*chat));
-  turn.changes.chats.insert(command.chat_id);
-  return Answer{Done{}};
+  LINNET_TRY(handle(turn, MarkRead{command.chat_id, chat->head.head}));
+  return to_.settings.handle(turn, command);
 }
 
 }  // namespace linnet

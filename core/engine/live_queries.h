@@ -61,9 +61,11 @@ class LiveQueries {
   Result<QueryResult> chat(const ChatQuery& query);
   Result<QueryResult> outbox();
   Result<QueryResult> connection();
+  Result<QueryResult> settings();
   void want_history(const MessagesQuery& query, const ChatHead& head, const TimelineWindow& window);
 
   Sources from_;
+  WallTime now_;  // of the turn
   std::map<QueryId, Running> running_;
   std::optional<MonoTime> published_;
   std::optional<MonoTime> publish_at_;

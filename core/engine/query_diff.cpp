@@ -36,7 +36,7 @@ QueryDifference difference(const QueryResult& before, const QueryResult& after) 
       [&](const MessagesResult& result) { return difference(std::get<MessagesResult>(before).rows, result.rows); },
       [&](const ChatResult& result) { return difference(std::get<ChatResult>(before).members, result.members); },
       [&](const OutboxResult& result) { return difference(std::get<OutboxResult>(before).rows, result.rows); },
-      [&](const ConnectionResult&) { return QueryDifference{}; },
+      [&](const ConnectionResult&) { return QueryDifference{}; }, [&](const SettingsResult&) { return QueryDifference{}; },
       [&](const PresenceResult& result) { return difference(std::get<PresenceResult>(before).users, result.users); });
 }
 

@@ -9,6 +9,7 @@
 #include "core/store/people_table.h"
 #include "core/store/reaction_table.h"
 #include "core/store/search_index.h"
+#include "core/store/own_setting_table.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/user_table.h"
 
@@ -26,7 +27,8 @@ struct Tables {
         optimistic(connection),
         outbox(connection),
         people(connection),
-        search(connection) {}
+        search(connection),
+        settings(connection) {}
 
   // After a rollback: what was remembered of rows may be gone.
   void forget() {
@@ -44,6 +46,7 @@ struct Tables {
   OutboxTable outbox;
   PeopleTable people;
   SearchIndex search;
+  OwnSettingTable settings;
 };
 
 }  // namespace linnet

@@ -18,6 +18,8 @@ struct HistoryWords { std::string chat; std::size_t limit = 50; bool all = false
 struct SearchWords { std::string text; std::optional<std::string> chat; std::string sender; std::size_t limit = 20; bool best = false; };
 struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; bool all = false; };
 struct StatusWords {};
+struct SetWords { std::string what; std::string subject; std::string text; std::optional<double> hours; };
+struct SettingsWords {};
 struct OutboxWords { std::string retry; std::string cancel; std::string move; std::string before; };
 
 struct CommandLine {
@@ -26,7 +28,9 @@ struct CommandLine {
   bool json = false;
   bool offline = false;
   std::optional<std::chrono::milliseconds> timeout;
-  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, StatusWords, OutboxWords> command;
+  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, StatusWords, OutboxWords, SetWords,
+               SettingsWords>
+      command;
 };
 
 // What main() returns at once, e.g. after --help: the text is printed already.

@@ -98,6 +98,7 @@ std::vector<Example<ClientFrame>> fetches() {
       {"fetch-heads", Fetch{9, FetchHeads{{choir(), alice_and_bob()}}}},
       {"fetch-directory", Fetch{10, FetchDirectory{"bo"}}},
       {"fetch-marks", Fetch{11, FetchMarks{choir(), {}}}},
+      {"fetch-settings", Fetch{14, FetchSettings{18'431, true}}},
   };
 }
 
@@ -134,6 +135,20 @@ Page page() {
   return page;
 }
 
+// One of each, and one that is back at its default.
+std::vector<Setting> settings() {
+  return {Muted{choir(), true, kMorning + 8h},
+          Archived{choir(), true, Ordinal{32}},
+          Pinned{alice_and_bob(), 1'750'000'000'000'000},
+          MarkedUnread{alice_and_bob(), true},
+          Draft{choir(), "See you at", Seq{38}},
+          Hidden{choir(), Seq{39}, true},
+          Cleared{alice_and_bob(), Seq{1}},
+          Blocked{carla(), true},
+          AppSetting{"theme", "dark"},
+          Muted{alice_and_bob(), false, {}}};
+}
+
 std::vector<Example<ServerFrame>> fetched() {
   return {
       {"fetched-profiles", Fetched{7, FetchedProfiles{{bobs_profile(), {carla(), "", "", 0}}}}},
@@ -144,6 +159,8 @@ std::vector<Example<ServerFrame>> fetched() {
        Fetched{11,
                FetchedMarks{
                    choir(), {{alice(), {Seq{40}, Seq{35}}}, {bob(), {Seq{39}, Seq{20}}}}, true}}},
+      {"fetched-settings",
+       Fetched{0, FetchedSettings{18'431, {Blocked{carla(), true}, AppSetting{"theme", "dark"}}, true, true}}},
   };
 }
 
@@ -152,6 +169,8 @@ std::vector<Example<ServerFrame>> controls() {
       {"control-chat-added", Control{4, ChatAdded{choir_head()}}},
       {"control-chat-removed", Control{5, ChatRemoved{choir(), Seq{44}}}},
       {"control-profile-changed", Control{6, ProfileChanged{bobs_profile()}}},
+      {"control-settings-changed",
+       Control{7, SettingsChanged{{MarkedUnread{choir(), true}, Draft{choir(), "", {}}}}}},
   };
 }
 
@@ -226,6 +245,7 @@ std::vector<Example<ClientFrame>> client_frames() {
                {"pull", Pull{12, choir(), Seq{1}, Seq{40}, 50, true}},
            });
   add(all, fetches());
+  add(all, std::vector<Example<ClientFrame>>{{"change-settings", ChangeSettings{15, settings()}}});
   add(all, std::vector<Example<ClientFrame>>{{"auth", Auth{token()}}, {"ping", Ping{}}});
   return all;
 }
@@ -260,6 +280,7 @@ std::vector<Example<ServerFrame>> server_frames() {
   add(all, controls());
   add(all, fetched());
   add(all, std::vector<Example<ServerFrame>>{
+               {"settings-accepted", SettingsAccepted{15, 18'433}},
                {"failed", Failed{ErrorCode::not_found, "no such chat", 12, {}}},
                {"resync", Resync{"slow_consumer"}},
                {"pong", Pong{}},
