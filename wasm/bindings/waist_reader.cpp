@@ -205,7 +205,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
        return command;
      }},
     {"archive", [](Members& from) -> Command { return ArchiveChat{from.id<ChatId>("chatId"), from.flag("on")}; }},
-    {"pin",
+    {"pinChat",
      [](Members& from) -> Command {
        PinChat command{from.id<ChatId>("chatId"), from.flag("on"), {}};
        if (from.has("position")) command.position = from.number("position");

@@ -275,10 +275,10 @@ export class MemoryClient implements Chat {
   async unarchive(chatId: ChatId): Promise<void> {
     this.patch(chatId, { archived: false });
   }
-  async pin(chatId: ChatId, position?: number): Promise<void> {
+  async pinChat(chatId: ChatId, position?: number): Promise<void> {
     this.patch(chatId, { pinned: position ?? Date.now() });
   }
-  async unpin(chatId: ChatId): Promise<void> {
+  async unpinChat(chatId: ChatId): Promise<void> {
     this.patch(chatId, { pinned: null });
   }
   async markUnread(chatId: ChatId): Promise<void> {

@@ -29,7 +29,7 @@ TEST(WaistSettingsTest, ReadsCommands) {
   EXPECT_TRUE(mute.on);
   EXPECT_EQ(to_micros(*mute.until), 1'700'000'000'000'000);
   EXPECT_FALSE(read<MuteChat>("mute", R"({"chatId": ")" + kChat + R"(", "on": true})").until);
-  EXPECT_EQ(read<PinChat>("pin", R"({"chatId": ")" + kChat + R"(", "on": true, "position": 5})").position, 5u);
+  EXPECT_EQ(read<PinChat>("pinChat", R"({"chatId": ")" + kChat + R"(", "on": true, "position": 5})").position, 5u);
   EXPECT_EQ(read<SetDraft>("setDraft", R"({"chatId": ")" + kChat + R"(", "text": "x", "replyTo": 4})").reply_to, Seq{4});
   EXPECT_EQ(read<BlockUser>("block", R"({"userId": "bob", "on": true})").user.text(), "bob");
   EXPECT_EQ(read<SetAppSetting>("setAppSetting", R"({"name": "theme", "text": "dark"})").name, "theme");

@@ -73,8 +73,8 @@ export interface Chat {
   archive(chatId: ChatId): Promise<void>;
   unarchive(chatId: ChatId): Promise<void>;
   /** On top of the list: above all other pinned chats, or at a position between those of two others. */
-  pin(chatId: ChatId, position?: number): Promise<void>;
-  unpin(chatId: ChatId): Promise<void>;
+  pinChat(chatId: ChatId, position?: number): Promise<void>;
+  unpinChat(chatId: ChatId): Promise<void>;
   /** Until the next `markRead`. */
   markUnread(chatId: ChatId): Promise<void>;
   /** Deletes a message for this user alone. Rejects with `conflict` while it is unsent: `cancel` it. */

@@ -180,12 +180,12 @@ export class ChatClient implements Chat {
     await this.#link.call('archive', { chatId, on: false });
   }
 
-  async pin(chatId: ChatId, position?: number): Promise<void> {
-    await this.#link.call('pin', { chatId, on: true, ...(position === undefined ? {} : { position }) });
+  async pinChat(chatId: ChatId, position?: number): Promise<void> {
+    await this.#link.call('pinChat', { chatId, on: true, ...(position === undefined ? {} : { position }) });
   }
 
-  async unpin(chatId: ChatId): Promise<void> {
-    await this.#link.call('pin', { chatId, on: false });
+  async unpinChat(chatId: ChatId): Promise<void> {
+    await this.#link.call('pinChat', { chatId, on: false });
   }
 
   async markUnread(chatId: ChatId): Promise<void> {

@@ -47,7 +47,7 @@ export interface Calls {
   setDraft: { readonly chatId: ChatId; readonly text: string; readonly replyTo?: number };
   mute: { readonly chatId: ChatId; readonly on: boolean; readonly until?: number };
   archive: { readonly chatId: ChatId; readonly on: boolean };
-  pin: { readonly chatId: ChatId; readonly on: boolean; readonly position?: number };
+  pinChat: { readonly chatId: ChatId; readonly on: boolean; readonly position?: number };
   markUnread: { readonly chatId: ChatId; readonly on: boolean };
   hideMessage: { readonly chatId: ChatId; readonly key: MessageKey };
   clearChat: { readonly chatId: ChatId };
