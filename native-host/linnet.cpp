@@ -14,6 +14,7 @@
 #include "native-host/client/report_tasks.h"
 #include "native-host/client/search_task.h"
 #include "native-host/client/send_task.h"
+#include "native-host/client/set_task.h"
 #include "native-host/client/tail_task.h"
 
 namespace linnet {
@@ -135,6 +136,8 @@ Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const Sav
         }
         return std::make_unique<OperationTask>(host, out, std::move(options));
       },
+      [&](const SetWords& words) -> Result<Task> { return std::make_unique<SetTask>(host, out, words); },
+      [&](const SettingsWords&) -> Result<Task> { return std::make_unique<SettingsTask>(host, out); },
       [&](const StatusWords&) -> Result<Task> { return std::make_unique<StatusTask>(host, out, session.server); },
       [&](const OutboxWords& words) -> Result<Task> {
         OutboxTask::Options options;
@@ -151,7 +154,8 @@ ClientTask::Limits limits_of(const CommandLine& line) {
   limits.online = !line.offline && !std::holds_alternative<OutboxWords>(line.command);
   limits.time = line.timeout;
   const bool reads = std::holds_alternative<HistoryWords>(line.command) || std::holds_alternative<SearchWords>(line.command) ||
-                     std::holds_alternative<ChatsWords>(line.command);
+                     std::holds_alternative<ChatsWords>(line.command) || std::holds_alternative<SettingsWords>(line.command) ||
+                     std::holds_alternative<SetWords>(line.command);
   if (!limits.time && reads) limits.time = kReadPatience;
   if (!limits.time && std::holds_alternative<StatusWords>(line.command)) limits.time = kStatusPatience;
   if (limits.time == milliseconds(0)) limits.time.reset();

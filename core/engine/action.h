@@ -32,7 +32,10 @@ struct QueryNews {
   std::vector<std::size_t> changed_rows;   // indexes into result's rows that are new or differ
 };
 // Something went wrong that no call reports, e.g. a full disk while storing what arrived. Nothing is lost: it comes again.
-struct Trouble { Error error; };
+struct Trouble {
+  Error error;
+  std::vector<Setting> refused = {};       // changes of settings that the server did not take: taken back here
+};
 
 using Action = std::variant<OpenTransport, TransmitFrame, CloseTransport, ArmTimer, NeedToken, Reply, QueryNews, Trouble>;
 using Actions = std::vector<Action>;

@@ -64,7 +64,17 @@ struct Leave { ChatId chat_id; };
 
 struct MarkRead { ChatId chat_id; Seq seq; };
 struct TypingCommand { ChatId chat_id; bool active = false; };
-struct SetDraft { ChatId chat_id; std::string text; };
+// One's own settings, on all of one's devices (core/model/setting.h).
+struct SetDraft { ChatId chat_id; std::string text; std::optional<Seq> reply_to = {}; };
+struct MuteChat { ChatId chat_id; bool on = true; std::optional<WallTime> until = {}; };
+struct ArchiveChat { ChatId chat_id; bool on = true; };
+// Without a position above all others, and where it is when it is pinned already.
+struct PinChat { ChatId chat_id; bool on = true; std::optional<std::uint64_t> position = {}; };
+struct MarkUnread { ChatId chat_id; bool on = true; };
+struct HideMessage { ChatId chat_id; MessageKey key; };
+struct ClearChat { ChatId chat_id; };
+struct BlockUser { UserId user; bool on = true; };
+struct SetAppSetting { std::string name; std::string text; };
 struct FindPeople { std::string prefix; };
 // Who of the chat's members, besides the author, has received and read the message. Asks the server.
 struct GetMessageReceipts { ChatId chat_id; MessageKey key; };
@@ -74,8 +84,9 @@ struct GetMessageVersions { ChatId chat_id; MessageKey key; };
 struct SearchMessages { SearchRequest request; };
 struct ConnectNow {};
 
-using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, ForwardMessage, VoteInPoll, ClosePoll, PinMessage, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
-                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts, GetMessageVersions,
+using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, ForwardMessage, VoteInPoll, ClosePoll, PinMessage, RetryOperation, CancelOperation,
+                             MoveOperation, CreateDirect, CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft,
+                             MuteChat, ArchiveChat, PinChat, MarkUnread, HideMessage, ClearChat, BlockUser, SetAppSetting, FindPeople, GetMessageReceipts, GetMessageVersions,
                              SearchMessages, ConnectNow>;
 
 // What a command is answered with.

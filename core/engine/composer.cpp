@@ -22,6 +22,11 @@ Result<StoredChat> Composer::writable(const ChatId& chat_id) {
   return std::move(*chat);
 }
 
+Result<bool> Composer::is_blocked(const StoredChat& chat) {
+  if (chat.head.chat_id.type() != ChatType::direct || chat.head.peer_id.empty()) return false;
+  return to_.settings.is_blocked(chat.head.peer_id);
+}
+
 Result<TimelineRecord> Composer::message(const ChatId& chat_id, const MessageKey& key) {
   LINNET_ASSIGN(std::optional<TimelineRecord> row, store_.row(chat_id, key.sender_id, key.local_id));
   if (!row || kind_of(row->content) != EntryKind::message) return fail(ErrorCode::not_found, "no such message");
@@ -36,6 +41,8 @@ Result<Answer> Composer::handle(Turn& turn, const SendMessage& command) {
   if (wire::encoded_size(command.body) > limits::kBodyBytes) return fail(ErrorCode::too_large, "the message is over 16 KiB");
   if (command.body.mentions.size() > limits::kMentions) return fail(ErrorCode::too_large, "more than 50 mentions");
   if (command.body.poll) LINNET_TRY(rules::check_new_poll(*command.body.poll));
+  LINNET_ASSIGN(const bool blocked, is_blocked(chat));
+  if (blocked) return fail(ErrorCode::forbidden, "you have blocked this user");
   const LocalId local_id = command.local_id.value_or(new_local_id(turn));
   const MessageKey key{store_.user_id(), local_id};
   LINNET_ASSIGN(const auto known, store_.row(command.chat_id, key.sender_id, local_id));
@@ -51,8 +58,8 @@ Result<Answer> Composer::handle(Turn& turn, const SendMessage& command) {
   row.skips = command.on_failure == OnFailure::skip;
   LINNET_TRY(to_.outbox.add(turn, std::move(row), send));
   chat.activity = std::max(chat.activity, turn.now.wall);
-  chat.draft.clear();
   LINNET_TRY(store_.put_chat(chat));
+  LINNET_TRY(to_.settings.sent(turn, command.chat_id));
   to_.typing.sent(command.chat_id);
   turn.changes.chats.insert(command.chat_id);
   return Answer{SentAs{key}};

@@ -7,6 +7,7 @@
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/receipts.h"
+#include "core/engine/own_settings.h"
 #include "core/engine/turn.h"
 #include "core/engine/typing.h"
 #include "core/store/store.h"
@@ -19,6 +20,7 @@ class Composer {
     Outbox& outbox;
     Receipts& receipts;
     Typing& typing;
+    OwnSettings& settings;
   };
 
   Composer(Store& store, Entropy& entropy, const Neighbours& neighbours)
@@ -46,12 +48,14 @@ class Composer {
   Result<Answer> handle(Turn& turn, const Leave& command);
   Result<Answer> handle(Turn& turn, const MarkRead& command);
   Result<Answer> handle(Turn& turn, const TypingCommand& command);
-  Result<Answer> handle(Turn& turn, const SetDraft& command);
+  Result<Answer> handle(Turn& turn, const ClearChat& command);
 
  private:
   [[nodiscard]] static OutboxRow outbox_row(const ChatId& chat_id, const LocalId& local_id, OutboxLane lane, const char* kind);
   // A chat that one may write to.
   Result<StoredChat> writable(const ChatId& chat_id);
+  // A direct chat with somebody whom the user blocks.
+  Result<bool> is_blocked(const StoredChat& chat);
   Result<TimelineRecord> message(const ChatId& chat_id, const MessageKey& key);
   Result<Answer> change_chat(Turn& turn, const ChatId& chat_id, Content content);
   Status change_message(Turn& turn, const ChatId& chat_id, const MessageKey& key, const char* kind, Content content);

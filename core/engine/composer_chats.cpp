@@ -99,6 +99,7 @@ Result<Answer> Composer::handle(Turn& turn, const Leave& command) {
 Result<Answer> Composer::handle(Turn& turn, const MarkRead& command) {
   LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(command.chat_id));
   if (!chat) return fail(ErrorCode::not_found, "no such chat");
+  LINNET_TRY(to_.settings.seen(turn, command.chat_id));
   const Seq read = std::min(command.seq, chat->head.head);
   if (read <= chat->head.mark.read) return Answer{Done{}};
   Ordinal ordinal = chat->head.head_ordinal;
@@ -116,20 +117,18 @@ Result<Answer> Composer::handle(Turn& turn, const MarkRead& command) {
 }
 
 Result<Answer> Composer::handle(Turn& turn, const TypingCommand& command) {
-  LINNET_TRY(writable(command.chat_id));
-  to_.typing.set_own(turn, command.chat_id, command.active);
+  LINNET_ASSIGN(const StoredChat chat, writable(command.chat_id));
+  LINNET_ASSIGN(const bool blocked, is_blocked(chat));
+  to_.typing.set_own(turn, command.chat_id, command.active && !blocked);
   return Answer{Done{}};
 }
 
-Result<Answer> Composer::handle(Turn& turn, const SetDraft& command) {
-  LINNET_ASSIGN(std::optional<StoredChat> chat, store_.chat(command.chat_id));
+// What is cleared away has been seen.
+Result<Answer> Composer::handle(Turn& turn, const ClearChat& command) {
+  LINNET_ASSIGN(const std::optional<StoredChat> chat, store_.chat(command.chat_id));
   if (!chat) return fail(ErrorCode::not_found, "no such chat");
-  if (command.text.size() > limits::kBodyBytes) return fail(ErrorCode::too_large, "a draft of over 16 KiB");
-  if (chat->draft == command.text) return Answer{Done{}};
-  chat->draft = command.text;
-  LINNET_TRY(store_.put_chat(*chat));
-  turn.changes.chats.insert(command.chat_id);
-  return Answer{Done{}};
+  LINNET_TRY(handle(turn, MarkRead{command.chat_id, chat->head.head}));
+  return to_.settings.handle(turn, command);
 }
 
 }  // namespace linnet

@@ -17,6 +17,7 @@
 #include "core/engine/receipts.h"
 #include "core/engine/row_builder.h"
 #include "core/engine/search.h"
+#include "core/engine/own_settings.h"
 #include "core/engine/typing.h"
 #include "core/wire/frame_codec.h"
 
@@ -70,8 +71,9 @@ struct Engine::Parts {
         message_receipts(store, connection, people),
         message_versions(store, connection),
         outbox(store, connection, entropy),
-        inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
-        composer(store, entropy, {outbox, receipts, typing}),
+        settings(store, connection, entropy),
+        inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing, settings}),
+        composer(store, entropy, {outbox, receipts, typing, settings}),
         rows(store, people, typing),
         search(store, people, rows),
         queries({store, connection, catch_up, inbox, people, presence, rows}) {}
@@ -83,7 +85,7 @@ struct Engine::Parts {
   Status on(Turn& turn, const Called& event) {
     Result<Answer> answer = match(
         event.command, [&](const ConnectNow&) -> Result<Answer> { return connection.connect_now(turn), Answer{Done{}}; },
-        [&](const auto& command) { return composer.handle(turn, command); },
+        [&](const auto& command) { return compose(turn, command); },
         [&](const SearchMessages& command) { return search.handle(command); },
         [&](const FindPeople& command) -> Result<Answer> {
           LINNET_TRY(people.find(turn, event.call, command.prefix));
@@ -100,6 +102,14 @@ struct Engine::Parts {
     if (!answer) return std::unexpected(answer.error());
     if (!is_answered_later(event.command)) turn.act(Reply{event.call, std::move(answer)});
     return {};
+  }
+  template <class ToCompose>
+  Result<Answer> compose(Turn& turn, const ToCompose& command) {
+    if constexpr (requires { composer.handle(turn, command); }) {
+      return composer.handle(turn, command);
+    } else {
+      return settings.handle(turn, command);
+    }
   }
   Status on(Turn& turn, const Watched& event) { return queries.watch(turn, event.query, event.what); }
   Status on(Turn& turn, const Unwatched& event) { return queries.unwatch(turn, event.query), Status{}; }
@@ -126,6 +136,7 @@ struct Engine::Parts {
     typing.on_timer(turn);
     catch_up.on_timer(turn);
     LINNET_TRY(inbox.on_timer(turn));
+    LINNET_TRY(settings.on_timer(turn));
     return outbox.on_timer(turn);
   }
   Status on(Turn& turn, const NetworkChanged& event) { return connection.set_network(turn, event.online), Status{}; }
@@ -146,21 +157,29 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Entries& frame) { return inbox.entries(turn, frame); }
   Status take(Turn& turn, const wire::Page& frame) { return inbox.page(turn, frame); }
   Status take(Turn& turn, const wire::MarksMoved& frame) { return inbox.marks_moved(turn, frame); }
-  Status take(Turn& turn, const wire::Typing& frame) { return typing.heard(turn, frame), Status{}; }
+  Status take(Turn& turn, const wire::Typing& frame) {
+    LINNET_ASSIGN(const bool blocked, settings.is_blocked(frame.user_id));
+    if (!blocked) typing.heard(turn, frame);
+    return {};
+  }
   Status take(Turn& turn, const wire::Presence& frame) { return presence.heard(turn, frame), Status{}; }
   Status take(Turn& turn, const wire::Control& frame) { return inbox.control(turn, frame); }
   Status take(Turn& turn, const wire::Fetched& frame) {
     if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, frame.id, *heads);
     if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
     if (const auto* versions = std::get_if<wire::FetchedVersions>(&frame.what)) return message_versions.fetched(turn, frame.id, *versions), Status{};
+    if (const auto* page = std::get_if<wire::FetchedSettings>(&frame.what)) return settings.fetched(turn, frame.id, *page);
     return people.fetched(turn, frame);
   }
+  Status take(Turn& turn, const wire::SettingsAccepted& frame) { return settings.accepted(turn, frame); }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
       const Error error{frame.code, frame.detail};
       if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
       if (message_versions.failed(turn, *frame.id, error)) return {};
       if (inbox.failed(turn, *frame.id, frame.code)) return {};
+      LINNET_ASSIGN(const bool of_settings, settings.failed(turn, frame));
+      if (of_settings) return {};
       catch_up.failed(turn, *frame.id, frame.code);
       return {};
     }
@@ -177,6 +196,7 @@ struct Engine::Parts {
   // ---- a turn
   Status pump(Turn& turn) {
     LINNET_TRY(outbox.pump(turn));
+    LINNET_TRY(settings.pump(turn));
     return reach_out(turn);
   }
   // What needs no transaction: questions to the server.
@@ -193,6 +213,7 @@ struct Engine::Parts {
   void forget_connection(Turn& turn) {
     catch_up.forget();
     outbox.forget();
+    settings.forget();
     receipts.forget();
     typing.forget(turn);
     presence.forget(turn);
@@ -204,6 +225,7 @@ struct Engine::Parts {
 
   std::optional<MonoTime> deadline() const {
     std::optional<MonoTime> first = earlier(connection.deadline(), outbox.deadline());
+    first = earlier(first, settings.deadline());
     first = earlier(first, receipts.deadline());
     first = earlier(first, typing.deadline());
     first = earlier(first, catch_up.deadline());
@@ -221,6 +243,7 @@ struct Engine::Parts {
   ReceiptDesk message_receipts;
   VersionDesk message_versions;
   Outbox outbox;
+  OwnSettings settings;
   Inbox inbox;
   Composer composer;
   RowBuilder rows;

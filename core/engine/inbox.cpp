@@ -37,9 +37,11 @@ Status Inbox::welcome(Turn& turn, const wire::Welcome& frame) {
   if (frame.user_id != store_.user_id()) return fail(ErrorCode::forbidden, "the token is another user's");
   LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
   first_sync_ = cursors.cursor.empty();
+  const bool restored = cursors.generation && *cursors.generation != frame.generation;
   cursors.generation = frame.generation;
-  cursors.control_cursor = std::max(cursors.control_cursor, frame.control_cursor);
+  cursors.control_cursor = restored ? frame.control_cursor : std::max(cursors.control_cursor, frame.control_cursor);
   LINNET_TRY(store_.put_cursors(cursors));
+  LINNET_TRY(to_.settings.welcomed(turn, restored));
   welcome_cursor_ = frame.cursor;
   return heads(turn, wire::Heads{frame.heads, frame.more});
 }
@@ -59,7 +61,7 @@ Status Inbox::heads(Turn& turn, const wire::Heads& frame) {
 
 // Marks that were told just before an earlier process ended may not have arrived, and nothing else would tell them again.
 Status Inbox::tell_marks() {
-  LINNET_ASSIGN(const std::vector<ChatListRecord> recent, store_.chat_list(kRecentChats));
+  LINNET_ASSIGN(const std::vector<ChatListRecord> recent, store_.chat_list({.limit = kRecentChats, .archived = {}, .now = {}}));
   for (const ChatListRecord& record : recent) {
     const ChatHead& head = record.chat.head;
     if (!head.my_role || record.chat.creating) continue;
@@ -367,7 +369,9 @@ Status Inbox::control(Turn& turn, const wire::Control& frame) {
         to_.catch_up.look_at(removed.chat_id);
         return store_.put_chat(*chat);
       },
-      [&](const wire::ProfileChanged& changed) { return to_.people.changed(turn, changed.profile); }));
+      [&](const wire::ProfileChanged& changed) { return to_.people.changed(turn, changed.profile); },
+      [&](const wire::SettingsChanged& changed) { return to_.settings.changed(turn, frame.n, changed); }));
+  if (to_.settings.is_reading()) return {};
   LINNET_ASSIGN(Store::Cursors cursors, store_.cursors());
   if (frame.n <= cursors.control_cursor) return {};
   cursors.control_cursor = frame.n;

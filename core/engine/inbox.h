@@ -14,6 +14,7 @@
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/receipts.h"
+#include "core/engine/own_settings.h"
 #include "core/engine/turn.h"
 #include "core/engine/typing.h"
 #include "core/store/store.h"
@@ -28,6 +29,7 @@ class Inbox {
     Receipts& receipts;
     People& people;
     Typing& typing;
+    OwnSettings& settings;
   };
 
   Inbox(Store& store, Connection& connection, Entropy& entropy, const Neighbours& neighbours)

@@ -7,6 +7,7 @@
 #include "core/engine/outbox.h"
 #include "core/engine/query_diff.h"
 #include "core/model/limits.h"
+#include "core/store/own_setting_table.h"
 
 namespace linnet {
 namespace {
@@ -50,11 +51,13 @@ void LiveQueries::mark(const Changes& changes) {
         [&](const PinnedQuery& query) { return changes.names || changes.chats.contains(query.chat_id); },
         [&](const OutboxQuery&) { return changes.outbox; },
         [&](const ConnectionQuery&) { return changes.connection || changes.outbox; },
-        [&](const PresenceQuery&) { return changes.presence; });
+        [&](const PresenceQuery&) { return changes.presence; },
+        [&](const SettingsQuery&) { return changes.settings || changes.names; });
   }
 }
 
 Status LiveQueries::publish(Turn& turn, bool at_once) {
+  now_ = turn.now.wall;
   mark(turn.changes);
   turn.changes = {};
   const bool waits = !at_once && published_ && turn.now.mono < *published_ + limits::kLiveQueryInterval;
@@ -108,19 +111,25 @@ Result<QueryResult> LiveQueries::result_of(const Query& what) {
       [&](const PresenceQuery& query) -> Result<QueryResult> {
         PresenceResult result;
         for (const UserId& user : query.users) {
-          if (const auto state = from_.presence.of(user)) result.users.push_back(*state);
+          const auto state = from_.presence.of(user);
+          if (!state) continue;
+          LINNET_ASSIGN(const Setting blocked, from_.store.settings().shown(Blocked{user, false}));
+          if (is_default(blocked)) result.users.push_back(*state);
         }
         return result;
-      });
+      },
+      [&](const SettingsQuery&) { return settings(); });
 }
 
 Result<QueryResult> LiveQueries::chats(const ChatsQuery& query) {
   ChatsResult result;
-  LINNET_ASSIGN(const auto records, from_.store.chat_list(std::min(query.limit, kChatsListed)));
+  LINNET_ASSIGN(const auto records, from_.store.chat_list({.limit = std::min(query.limit, kChatsListed), .archived = query.archived, .now = now_}));
   LINNET_ASSIGN(result.total, from_.store.chat_count());
   for (const ChatListRecord& record : records) {
-    result.rows.push_back(from_.rows.chat_row(record));
-    if (result.rows.back().unread > 0) ++result.total_unread_chats;
+    LINNET_ASSIGN(ChatRow row, from_.rows.chat_row(record, now_));
+    const bool tells = (row.unread > 0 || row.marked_unread) && !row.muted && !row.archived;
+    if (tells) ++result.total_unread_chats;
+    result.rows.push_back(std::move(row));
   }
   result.first_sync = from_.inbox.is_first_sync();
   return result;
@@ -128,8 +137,10 @@ Result<QueryResult> LiveQueries::chats(const ChatsQuery& query) {
 
 Result<QueryResult> LiveQueries::messages(const MessagesQuery& query) {
   MessagesResult result;
-  LINNET_ASSIGN(const std::optional<StoredChat> chat, from_.store.chat(query.chat_id));
+  LINNET_ASSIGN(std::optional<StoredChat> chat, from_.store.chat(query.chat_id));
   if (!chat) return result;
+  LINNET_ASSIGN(const Setting cleared, from_.store.settings().shown(Cleared{query.chat_id, {}}));
+  chat->head.visible_from = std::max(chat->head.visible_from, std::get<Cleared>(cleared).up_to.next());
   const std::uint32_t before = std::min(query.before, kRowsPerWindow);
   const std::uint32_t after = std::min(query.after, kRowsPerWindow - before);
   LINNET_ASSIGN(const TimelineWindow window, from_.store.timeline(query.chat_id, query.anchor, before, after));
@@ -165,8 +176,9 @@ Result<QueryResult> LiveQueries::chat(const ChatQuery& query) {
   LINNET_ASSIGN(std::optional<StoredChat> chat, from_.store.chat(query.chat_id));
   if (!chat) return result;
   LINNET_TRY(from_.people.want_members(query.chat_id));
-  ChatListRecord record{.chat = std::move(*chat), .last = std::nullopt, .failed = 0};
-  result.chat = from_.rows.chat_row(record);
+  ChatListRecord record{.chat = std::move(*chat), .settings = {}, .last = std::nullopt, .failed = 0};
+  LINNET_ASSIGN(record.settings, from_.store.settings().of_chat(query.chat_id));
+  LINNET_ASSIGN(result.chat, from_.rows.chat_row(record, now_));
   LINNET_ASSIGN(const std::vector<Member> members, from_.store.members(query.chat_id, limits::kMembers));
   for (const Member& member : members) result.members.push_back(from_.rows.member_row(member));
   return result;
@@ -198,6 +210,19 @@ Result<QueryResult> LiveQueries::outbox() {
     if (visible && needs_user(row.state) && !row.skips) holders.emplace(row.chat_id, row.local_id);
     result.rows.push_back(std::move(item));
   }
+  return result;
+}
+
+Result<QueryResult> LiveQueries::settings() {
+  SettingsResult result;
+  LINNET_ASSIGN(const std::vector<Setting> blocked, from_.store.settings().of_name(SettingName::blocked));
+  for (const Setting& setting : blocked) {
+    const UserId& user = std::get<Blocked>(setting).user_id;
+    result.blocked.push_back(NamedUser{user, from_.people.name_of(user)});
+  }
+  LINNET_ASSIGN(const std::vector<Setting> app, from_.store.settings().of_name(SettingName::app));
+  for (const Setting& setting : app) result.app.push_back(std::get<AppSetting>(setting));
+  LINNET_ASSIGN(result.waiting, from_.store.settings().waiting_count());
   return result;
 }
 

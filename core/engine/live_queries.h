@@ -62,9 +62,11 @@ class LiveQueries {
   Result<QueryResult> pinned(const PinnedQuery& query);
   Result<QueryResult> outbox();
   Result<QueryResult> connection();
+  Result<QueryResult> settings();
   void want_history(const MessagesQuery& query, const ChatHead& head, const TimelineWindow& window);
 
   Sources from_;
+  WallTime now_;  // of the turn
   std::map<QueryId, Running> running_;
   std::optional<MonoTime> published_;
   std::optional<MonoTime> publish_at_;

@@ -101,7 +101,14 @@ struct ChatRow {
   Seq head;
   WallTime time;
   std::optional<ChatPreview> last;
+  bool muted = false;
+  std::optional<WallTime> muted_until;      // nothing: forever
+  bool archived = false;
+  std::optional<std::uint64_t> pinned;      // position: the highest comes first
+  bool marked_unread = false;
+  bool blocked = false;                     // direct chats: the user does not want to hear from the other
   std::string draft;
+  std::optional<Seq> draft_reply_to;
   std::vector<std::string> typing;
 
   bool operator==(const ChatRow&) const = default;
@@ -135,6 +142,7 @@ struct OutboxItem {
 
 struct ChatsQuery {
   std::uint32_t limit = 200;
+  std::optional<bool> archived = {};  // only chats that are put away, or only those that are not
   bool operator==(const ChatsQuery&) const = default;
 };
 struct MessagesQuery {
@@ -162,12 +170,15 @@ struct PresenceQuery {
   std::vector<UserId> users;
   bool operator==(const PresenceQuery&) const = default;
 };
-using Query = std::variant<ChatsQuery, MessagesQuery, ChatQuery, PinnedQuery, OutboxQuery, ConnectionQuery, PresenceQuery>;
+struct SettingsQuery {
+  bool operator==(const SettingsQuery&) const = default;
+};
+using Query = std::variant<ChatsQuery, MessagesQuery, ChatQuery, PinnedQuery, OutboxQuery, ConnectionQuery, PresenceQuery, SettingsQuery>;
 
 struct ChatsResult {
   std::vector<ChatRow> rows;
   std::uint64_t total = 0;
-  std::uint64_t total_unread_chats = 0;
+  std::uint64_t total_unread_chats = 0;  // of the rows; without those that are muted or put away
   bool first_sync = false;
   bool operator==(const ChatsResult&) const = default;
 };
@@ -209,6 +220,13 @@ struct PresenceResult {
   std::vector<PresenceState> users;
   bool operator==(const PresenceResult&) const = default;
 };
-using QueryResult = std::variant<ChatsResult, MessagesResult, ChatResult, PinnedResult, OutboxResult, ConnectionResult, PresenceResult>;
+// What the user has set that is of no chat.
+struct SettingsResult {
+  std::vector<NamedUser> blocked;
+  std::vector<AppSetting> app;          // by name
+  std::uint64_t waiting = 0;            // changes, of chats too, that the server does not have yet
+  bool operator==(const SettingsResult&) const = default;
+};
+using QueryResult = std::variant<ChatsResult, MessagesResult, ChatResult, PinnedResult, OutboxResult, ConnectionResult, PresenceResult, SettingsResult>;
 
 }  // namespace linnet

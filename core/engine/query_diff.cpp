@@ -37,7 +37,7 @@ QueryDifference difference(const QueryResult& before, const QueryResult& after) 
       [&](const ChatResult& result) { return difference(std::get<ChatResult>(before).members, result.members); },
       [&](const PinnedResult& result) { return difference(std::get<PinnedResult>(before).rows, result.rows); },
       [&](const OutboxResult& result) { return difference(std::get<OutboxResult>(before).rows, result.rows); },
-      [&](const ConnectionResult&) { return QueryDifference{}; },
+      [&](const ConnectionResult&) { return QueryDifference{}; }, [&](const SettingsResult&) { return QueryDifference{}; },
       [&](const PresenceResult& result) { return difference(std::get<PresenceResult>(before).users, result.users); });
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/base/match.h"
 #include "core/rules/marks.h"
+#include "core/rules/setting_rules.h"
+#include "core/store/own_setting_table.h"
 
 namespace linnet {
 namespace {
@@ -54,7 +56,7 @@ MessageStatus RowBuilder::status_of(const TimelineRecord& record, const ChatHead
   return failed ? MessageStatus::failed : MessageStatus::sending;
 }
 
-ChatRow RowBuilder::chat_row(const ChatListRecord& record) {
+Result<ChatRow> RowBuilder::chat_row(const ChatListRecord& record, WallTime now) {
   const ChatHead& head = record.chat.head;
   ChatRow row;
   row.chat_id = head.chat_id;
@@ -62,12 +64,11 @@ ChatRow RowBuilder::chat_row(const ChatListRecord& record) {
   row.peer_id = head.peer_id;
   row.my_role = head.my_role;
   row.member_count = head.member_count;
-  row.unread = rules::unread(head);
   row.mentions = head.mentioned_above.size();
+  LINNET_TRY(add_settings(row, record, now));
   row.read_seq = head.mark.read;
   row.head = head.head;
   row.time = record.chat.activity;
-  row.draft = record.chat.draft;
   for (const UserId& user : typing_.in(head.chat_id)) row.typing.push_back(people_.name_of(user));
   if (record.last) {
     const TimelineRecord& last = *record.last;
@@ -83,6 +84,24 @@ ChatRow RowBuilder::chat_row(const ChatListRecord& record) {
     row.last = std::move(preview);
   }
   return row;
+}
+
+Status RowBuilder::add_settings(ChatRow& row, const ChatListRecord& record, WallTime now) {
+  const ChatHead& head = record.chat.head;
+  const rules::ChatSettings& settings = record.settings;
+  LINNET_ASSIGN(const std::vector<Seq> hidden, store_.settings().hidden(head.chat_id, head.mark.read));
+  row.unread = rules::unread(head, hidden);
+  row.muted = rules::is_muted(settings, now);
+  if (row.muted) row.muted_until = settings.muted_until;
+  row.archived = rules::is_archived(settings, head.head_ordinal, now);
+  row.pinned = settings.pinned;
+  row.marked_unread = settings.marked_unread;
+  row.draft = settings.draft.text;
+  row.draft_reply_to = settings.draft.reply_to;
+  if (head.peer_id.empty()) return {};
+  LINNET_ASSIGN(const Setting blocked, store_.settings().shown(Blocked{head.peer_id, false}));
+  row.blocked = std::get<Blocked>(blocked).on;
+  return {};
 }
 
 Result<TimelineRow> RowBuilder::timeline_row(const TimelineRecord& record, const ChatHead& head) {

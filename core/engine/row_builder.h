@@ -16,13 +16,14 @@ class RowBuilder {
  public:
   RowBuilder(Store& store, People& people, const Typing& typing) : store_(store), people_(people), typing_(typing) {}
 
-  [[nodiscard]] ChatRow chat_row(const ChatListRecord& record);
+  [[nodiscard]] Result<ChatRow> chat_row(const ChatListRecord& record, WallTime now);
   [[nodiscard]] Result<TimelineRow> timeline_row(const TimelineRecord& record, const ChatHead& head);
   [[nodiscard]] MemberRow member_row(const Member& member);
   [[nodiscard]] Result<OutboxItem> outbox_item(const OutboxRow& row);
   [[nodiscard]] std::string chat_name(const ChatHead& head);
 
  private:
+  [[nodiscard]] Status add_settings(ChatRow& row, const ChatListRecord& record, WallTime now);
   [[nodiscard]] MessageStatus status_of(const TimelineRecord& record, const ChatHead& head) const;
 
   Store& store_;

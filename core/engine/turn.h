@@ -17,6 +17,7 @@ struct Changes {
   bool outbox = false;
   bool connection = false;
   bool presence = false;
+  bool settings = false;    // any of one's own
   bool names = false;       // a profile: anything may show it
 };
 

@@ -9,25 +9,24 @@ namespace {
 const std::string kColumns =
     "id, chat_id, title, peer_id, my_role, member_count, visible_from, head, head_ordinal, "
     "last_time, delivered, read, "
-    "read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, draft, "
-    "creating, "
+    "read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, creating, "
     "members_complete, members_as_of, mentioned_above, pinned";
 
 const std::string kPut =
     "INSERT INTO chat (chat_id, title, peer_id, my_role, member_count, visible_from, head, "
     "head_ordinal, last_time, "
     "delivered, read, read_ordinal, own_above, deleted_above, others_delivered, others_read, "
-    "activity, draft, "
-    "creating, members_complete, members_as_of, mentioned_above, pinned) VALUES (?1, ?2, ?3, ?4, "
-    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-    "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, "
+    "activity, "
+    "creating, members_complete, members_as_of, mentioned_above, pinned) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, "
+    "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, "
     "my_role, member_count, "
     "visible_from, head, head_ordinal, last_time, delivered, read, read_ordinal, own_above, "
     "deleted_above, "
-    "others_delivered, others_read, activity, draft, creating, members_complete, members_as_of, "
+    "others_delivered, others_read, activity, creating, members_complete, members_as_of, "
     "mentioned_above, pinned) = "
     "(?2, ?3, ?4, ?5, "
-    "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+    "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
 
 Bytes bytes_of(const std::vector<Seq>& seqs) {
   Bytes bytes;
@@ -70,12 +69,11 @@ Result<ChatTable::Keyed> chat_at(Cursor& cursor) {
   chat.head.deleted_above = seqs_of(cursor.bytes(14));
   chat.head.others = Mark{cursor.seq(15), cursor.seq(16)};
   chat.activity = cursor.time(17);
-  chat.draft = cursor.text(18);
-  chat.creating = cursor.flag(19);
-  chat.members_complete = cursor.flag(20);
-  chat.members_as_of = cursor.seq(21);
-  chat.head.mentioned_above = seqs_of(cursor.bytes(22));
-  chat.head.pinned = seqs_of(cursor.bytes(23));
+  chat.creating = cursor.flag(18);
+  chat.members_complete = cursor.flag(19);
+  chat.members_as_of = cursor.seq(20);
+  chat.head.mentioned_above = seqs_of(cursor.bytes(21));
+  chat.head.pinned = seqs_of(cursor.bytes(22));
   return keyed;
 }
 
@@ -86,8 +84,8 @@ ChatTable::ChatTable(SqliteConnection& connection)
       name_(connection, "SELECT chat_id FROM chat WHERE id = ?1"),
       read_(connection, "SELECT " + kColumns + " FROM chat WHERE chat_id = ?1"),
       put_(connection, kPut),
-      by_activity_(connection,
-                   "SELECT " + kColumns + " FROM chat ORDER BY activity DESC, id DESC LIMIT ?1"),
+      by_activity_(connection, "SELECT " + kColumns + " FROM chat ORDER BY activity DESC, id DESC"),
+      cleared_(connection, "SELECT last FROM cleared WHERE chat = ?1"),
       ids_(connection, "SELECT chat_id FROM chat"),
       count_(connection, "SELECT count(*) FROM chat"),
       ranges_(connection, "SELECT first, last FROM held WHERE chat = ?1 ORDER BY first"),
@@ -129,13 +127,9 @@ Result<ChatId> ChatTable::name(ChatKey key) {
 }
 
 Result<std::optional<StoredChat>> ChatTable::read(const ChatId& chat_id) {
-  auto cursor = read_.query(chat_id);
-  if (!cursor.next()) {
-    LINNET_TRY(cursor.status());
-    return std::nullopt;
-  }
-  LINNET_ASSIGN(Keyed keyed, chat_at(cursor));
-  return std::move(keyed.chat);
+  LINNET_ASSIGN(std::optional<Keyed> found, keyed(chat_id));
+  if (!found) return std::nullopt;
+  return std::move(found->chat);
 }
 
 Result<void> ChatTable::put(const StoredChat& chat) {
@@ -145,20 +139,38 @@ Result<void> ChatTable::put(const StoredChat& chat) {
                       head.visible_from, head.head, head.head_ordinal, head.last_time,
                       head.mark.delivered, head.mark.read, head.read_ordinal,
                       bytes_of(head.own_above), bytes_of(head.deleted_above), head.others.delivered,
-                      head.others.read, chat.activity, chat.draft, chat.creating,
-                      chat.members_complete, chat.members_as_of, bytes_of(head.mentioned_above),
-                      bytes_of(head.pinned)));
+                      head.others.read, chat.activity, chat.creating,
+                      chat.members_complete, chat.members_as_of,
+                      bytes_of(head.mentioned_above), bytes_of(head.pinned)));
   return {};
 }
 
-Result<std::vector<ChatTable::Keyed>> ChatTable::by_activity(std::size_t limit) {
-  std::vector<Keyed> chats;
-  auto cursor = by_activity_.query(limit);
+Result<void> ChatTable::by_activity(const std::function<Result<bool>(Keyed)>& take) {
+  auto cursor = by_activity_.query();
   while (cursor.next()) {
-    LINNET_ASSIGN(chats.emplace_back(), chat_at(cursor));
+    LINNET_ASSIGN(Keyed keyed, chat_at(cursor));
+    LINNET_ASSIGN(const bool more, take(std::move(keyed)));
+    if (!more) return {};
   }
+  return cursor.status();
+}
+
+Result<std::optional<ChatTable::Keyed>> ChatTable::keyed(const ChatId& chat_id) {
+  auto cursor = read_.query(chat_id);
+  if (!cursor.next()) {
+    LINNET_TRY(cursor.status());
+    return std::nullopt;
+  }
+  LINNET_ASSIGN(Keyed keyed, chat_at(cursor));
+  return std::optional(std::move(keyed));
+}
+
+Result<std::optional<Place>> ChatTable::cleared(ChatKey chat) {
+  auto cursor = cleared_.query(chat);
+  const bool found = cursor.next();
   LINNET_TRY(cursor.status());
-  return chats;
+  if (!found) return std::nullopt;
+  return cursor.place(0);
 }
 
 Result<std::vector<ChatId>> ChatTable::ids() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -26,7 +27,11 @@ class ChatTable {
     ChatKey key;
     StoredChat chat;
   };
-  [[nodiscard]] Result<std::vector<Keyed>> by_activity(std::size_t limit);
+  [[nodiscard]] Result<std::optional<Keyed>> keyed(const ChatId& chat_id);
+  // Newest activity first, until `take` says false.
+  [[nodiscard]] Result<void> by_activity(const std::function<Result<bool>(Keyed)>& take);
+  // The last place of those that the user has cleared away.
+  [[nodiscard]] Result<std::optional<Place>> cleared(ChatKey chat);
   [[nodiscard]] Result<std::vector<ChatId>> ids();
   [[nodiscard]] Result<std::uint64_t> count();
 
@@ -48,6 +53,7 @@ class ChatTable {
   Statement read_;
   Statement put_;
   Statement by_activity_;
+  Statement cleared_;
   Statement ids_;
   Statement count_;
   Statement ranges_;

@@ -22,6 +22,9 @@ rules::MessageState::PinState pin_of(std::int64_t column) {
   return {.pinned = (value & 1) != 0, .by = Seq{value / 2}};
 }
 
+// Not hidden by the user.
+const std::string kShown = " AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.id = message.id) ";
+
 Result<MessageRow> read(Cursor& cursor) {
   MessageRow row;
   row.place = cursor.place(0);
@@ -50,13 +53,8 @@ Result<MessageRow> read(Cursor& cursor) {
 MessageTable::MessageTable(SqliteConnection& connection)
     : at_(connection, kSelect + "WHERE id = ?1"),
       named_(connection, kSelect + "WHERE chat = ?1 AND sender = ?2 AND local_id = ?3"),
-      newest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3"),
-      oldest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"),
-      newest_of_chats_(
-          connection, kSelect +
-                          "WHERE id IN (SELECT (SELECT max(m.id) FROM message m WHERE m.id BETWEEN "
-                          "chat.id << 40 AND (chat.id << 40) + 0xffffffffff) FROM chat "
-                          "ORDER BY activity DESC, id DESC LIMIT ?1)"),
+      newest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2" + kShown + "ORDER BY id DESC LIMIT ?3"),
+      oldest_(connection, kSelect + "WHERE id BETWEEN ?1 AND ?2" + kShown + "ORDER BY id LIMIT ?3"),
       insert_(
           connection,
           "INSERT OR IGNORE INTO message (id, chat, sender, local_id, ordinal, time, kind, text, "
@@ -108,10 +106,6 @@ Result<std::vector<MessageRow>> MessageTable::newest(Place first, Place last, st
 
 Result<std::vector<MessageRow>> MessageTable::oldest(Place first, Place last, std::size_t limit) {
   return rows_of(oldest_.query(first, last, limit));
-}
-
-Result<std::vector<MessageRow>> MessageTable::newest_of_chats(std::size_t limit) {
-  return rows_of(newest_of_chats_.query(limit));
 }
 
 Result<bool> MessageTable::insert(const MessageRow& row) {

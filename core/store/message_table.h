@@ -34,12 +34,10 @@ class MessageTable {
   [[nodiscard]] Result<std::optional<MessageRow>> at(Place place);
   [[nodiscard]] Result<std::optional<MessageRow>> named(ChatKey chat, UserKey sender,
                                                         const LocalId& local_id);
-  // Rows with first <= place <= last: the newest `limit` of them, newest first, or the oldest,
+  // Rows with first <= place <= last that the user has not hidden: the newest `limit` of them, newest first, or the oldest,
   // oldest first.
   [[nodiscard]] Result<std::vector<MessageRow>> newest(Place first, Place last, std::size_t limit);
   [[nodiscard]] Result<std::vector<MessageRow>> oldest(Place first, Place last, std::size_t limit);
-  // The newest row of each of the `limit` chats with the newest activity, in no order.
-  [[nodiscard]] Result<std::vector<MessageRow>> newest_of_chats(std::size_t limit);
 
   // False when the place or the name (chat, sender, localId) is taken; then nothing has changed.
   [[nodiscard]] Result<bool> insert(const MessageRow& row);
@@ -61,7 +59,6 @@ class MessageTable {
   Statement named_;
   Statement newest_;
   Statement oldest_;
-  Statement newest_of_chats_;
   Statement insert_;
   Statement update_;
   Statement move_;

@@ -141,6 +141,48 @@ CREATE TABLE vote (
   PRIMARY KEY (message, user)) WITHOUT ROWID;
 )sql",
          &nothing_else},
+    // 5: one's own settings, which other devices share.
+    Step{R"sql(
+-- name: SettingName. is_on, number, text: as shown; server_...: as the server has it. n: of the server's last change.
+CREATE TABLE setting (
+  chat_id BLOB NOT NULL, name INTEGER NOT NULL, subject TEXT NOT NULL,
+  is_on INTEGER NOT NULL, number INTEGER, text TEXT NOT NULL,
+  server_on INTEGER NOT NULL, server_number INTEGER, server_text TEXT NOT NULL,
+  n INTEGER NOT NULL, pending INTEGER NOT NULL, stale INTEGER NOT NULL,
+  PRIMARY KEY (chat_id, name, subject)) WITHOUT ROWID;
+CREATE INDEX setting_by_name ON setting (name, number);
+CREATE INDEX setting_pending ON setting (name) WHERE pending;
+
+-- Places that the user does not want to see, and per chat the last place of those that were cleared.
+CREATE TABLE hidden (id INTEGER PRIMARY KEY);
+CREATE TABLE cleared (chat INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+
+CREATE TRIGGER setting_hides AFTER INSERT ON setting WHEN NEW.name = 6 AND NEW.is_on BEGIN
+  INSERT INTO hidden SELECT id << 40 | CAST(NEW.subject AS INTEGER) FROM chat WHERE chat_id = NEW.chat_id;
+END;
+CREATE TRIGGER setting_hides_or_shows AFTER UPDATE OF is_on ON setting WHEN NEW.name = 6 AND NEW.is_on <> OLD.is_on BEGIN
+  DELETE FROM hidden WHERE id IN
+    (SELECT id << 40 | CAST(NEW.subject AS INTEGER) FROM chat WHERE chat_id = NEW.chat_id);
+  INSERT INTO hidden SELECT id << 40 | CAST(NEW.subject AS INTEGER) FROM chat WHERE chat_id = NEW.chat_id AND NEW.is_on;
+END;
+CREATE TRIGGER setting_clears AFTER INSERT ON setting WHEN NEW.name = 7 AND NEW.is_on BEGIN
+  INSERT INTO cleared SELECT id, id << 40 | NEW.number FROM chat WHERE chat_id = NEW.chat_id;
+END;
+CREATE TRIGGER setting_clears_anew AFTER UPDATE OF is_on, number ON setting WHEN NEW.name = 7 BEGIN
+  DELETE FROM cleared WHERE chat IN (SELECT id FROM chat WHERE chat_id = NEW.chat_id);
+  INSERT INTO cleared SELECT id, id << 40 | NEW.number FROM chat WHERE chat_id = NEW.chat_id AND NEW.is_on;
+END;
+CREATE TRIGGER chat_with_settings AFTER INSERT ON chat BEGIN
+  INSERT INTO hidden SELECT NEW.id << 40 | CAST(subject AS INTEGER) FROM setting
+    WHERE chat_id = NEW.chat_id AND name = 6 AND is_on;
+  INSERT INTO cleared SELECT NEW.id, NEW.id << 40 | number FROM setting
+    WHERE chat_id = NEW.chat_id AND name = 7 AND is_on;
+END;
+
+INSERT INTO setting SELECT chat_id, 5, '', 1, NULL, draft, 0, NULL, '', 0, 1, 0 FROM chat WHERE draft <> '';
+ALTER TABLE chat DROP COLUMN draft;
+)sql",
+         &nothing_else},
 };
 
 }  // namespace

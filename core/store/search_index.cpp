@@ -21,6 +21,12 @@ std::int64_t number_tried(Place place, WallTime time, int n) {
   return SearchIndex::first_at(time).value + offset;
 }
 
+// Not hidden or cleared away by the user. What has no SQL of the row in it is asked once.
+const std::string kShown =
+    "(NOT EXISTS (SELECT 1 FROM hidden) AND NOT EXISTS (SELECT 1 FROM cleared) OR NOT EXISTS ("
+    "SELECT 1 FROM search_number n WHERE n.id = search.rowid AND (n.place IN (SELECT id FROM hidden) OR "
+    "EXISTS (SELECT 1 FROM cleared c WHERE c.chat = n.place >> 40 AND c.last >= n.place)))) ";
+
 // As the view `searchable` says it.
 std::string indexed(const SearchIndex::Text& text) {
   std::string said = SearchIndex::tag_of(chat_of(text.place)) + SearchIndex::tag_of(text.sender);
@@ -38,8 +44,9 @@ SearchIndex::SearchIndex(SqliteConnection& connection)
       add_(connection, "INSERT INTO search (rowid, text) VALUES (?1, ?2)"),
       remove_(connection, "INSERT INTO search (search, rowid, text) VALUES ('delete', ?1, ?2)"),
       find_(connection,
-            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 "
-            "ORDER BY rowid DESC LIMIT ?4"),
+            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 AND " +
+                kShown +
+                "ORDER BY rowid DESC LIMIT ?4"),
       messages_(connection,
                 "SELECT id, sender, time, text FROM message WHERE text <> '' AND "
                 "id & 0x8000000000 = 0 ORDER BY time") {}

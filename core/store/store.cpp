@@ -119,8 +119,11 @@ Result<void> Store::put_chat(const StoredChat& chat) {
   LINNET_TRY(parts_->connection->require_transaction());
   return parts_->tables.chats.put(chat);
 }
-Result<std::vector<ChatListRecord>> Store::chat_list(std::size_t limit) {
-  return parts_->query.chat_list(limit);
+Result<std::vector<ChatListRecord>> Store::chat_list(const ChatListRequest& request) {
+  return parts_->query.chat_list(request);
+}
+OwnSettingTable& Store::settings() {
+  return parts_->tables.settings;
 }
 Result<std::vector<ChatId>> Store::chat_ids() {
   return parts_->tables.chats.ids();

@@ -20,6 +20,7 @@
 #include "core/model/entry.h"
 #include "core/model/ids.h"
 #include "core/rules/order.h"
+#include "core/rules/setting_rules.h"
 
 namespace linnet {
 
@@ -27,7 +28,6 @@ namespace linnet {
 struct StoredChat {
   ChatHead head;
   WallTime activity;             // time of the newest message, own pending ones included: the list's order
-  std::string draft;
   bool creating = false;         // made here and not yet accepted by the server
   bool members_complete = false; // the member list held here is whole as of members_as_of
   Seq members_as_of;
@@ -101,8 +101,16 @@ struct PinnedMessages {
 // A row of the chat list.
 struct ChatListRecord {
   StoredChat chat;
+  rules::ChatSettings settings;
   std::optional<TimelineRecord> last;  // newest row of the timeline, unsent ones included
   std::uint32_t failed = 0;            // outbox rows that wait for the user
+};
+
+// Pinned chats first, then those of the newest activity.
+struct ChatListRequest {
+  std::size_t limit = 200;
+  std::optional<bool> archived;        // only chats that are put away, or only those that are not
+  WallTime now;                        // mutes end
 };
 
 // What applying an entry did, so that live queries know what to look at again.
@@ -160,6 +168,8 @@ struct SearchPage {
   bool more = false;                   // after the last hit
 };
 
+class OwnSettingTable;
+
 class Store {
  public:
   struct Options {
@@ -193,7 +203,7 @@ class Store {
   // ---- chats
   [[nodiscard]] Result<std::optional<StoredChat>> chat(const ChatId& chat_id);
   [[nodiscard]] Result<void> put_chat(const StoredChat& chat);
-  [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(std::size_t limit);  // newest activity first
+  [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(const ChatListRequest& request);
   [[nodiscard]] Result<std::vector<ChatId>> chat_ids();
   [[nodiscard]] Result<std::uint64_t> chat_count();
 
@@ -246,6 +256,9 @@ class Store {
   [[nodiscard]] Result<OutboxCounts> outbox_counts();
   // After a restart nothing is in flight: those rows become ready again, with the same localId.
   [[nodiscard]] Result<void> reset_inflight();
+
+  // ---- settings: own_setting_table.h. Changed inside a transaction, as all else.
+  [[nodiscard]] OwnSettingTable& settings();
 
   // ---- people
   [[nodiscard]] Result<void> put_members(const ChatId& chat_id, const std::vector<Member>& members);  // adds or updates

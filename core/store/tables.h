@@ -9,6 +9,7 @@
 #include "core/store/people_table.h"
 #include "core/store/reaction_table.h"
 #include "core/store/search_index.h"
+#include "core/store/own_setting_table.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/user_table.h"
 #include "core/store/vote_table.h"
@@ -28,7 +29,8 @@ struct Tables {
         optimistic(connection),
         outbox(connection),
         people(connection),
-        search(connection) {}
+        search(connection),
+        settings(connection) {}
 
   // After a rollback: what was remembered of rows may be gone.
   void forget() {
@@ -47,6 +49,7 @@ struct Tables {
   OutboxTable outbox;
   PeopleTable people;
   SearchIndex search;
+  OwnSettingTable settings;
 };
 
 }  // namespace linnet

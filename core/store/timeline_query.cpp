@@ -37,9 +37,9 @@ Result<TimelineWindow> TimelineQuery::timeline(const ChatId& chat_id, std::optio
   std::vector<MessageRow> rows;
   bool whole = true;  // the rows reach the end of the stretch
   if (window.held) {
-    const Place first = place_of(chat, window.held->from);
+    LINNET_ASSIGN(const Place first, first_shown(chat, place_of(chat, window.held->from)));
     const Place last = place_of(chat, window.held->to);
-    const Place middle = anchor ? place_of(chat, *anchor) : Place{last.value + 1};
+    const Place middle = anchor ? std::max(place_of(chat, *anchor), first) : Place{last.value + 1};
     LINNET_ASSIGN(rows, tables_.messages.newest(first, Place{middle.value - 1}, before + 1));
     window.older_held = cut(rows, before);
     std::ranges::reverse(rows);
@@ -115,18 +115,56 @@ Result<PinnedMessages> TimelineQuery::pinned(const ChatId& chat_id) {
   return pinned;
 }
 
-Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(std::size_t limit) {
-  LINNET_ASSIGN(std::vector<ChatTable::Keyed> chats, tables_.chats.by_activity(limit));
-  LINNET_ASSIGN(const std::vector<MessageRow> newest, tables_.messages.newest_of_chats(limit));
+// Pinned chats first; their order is that of their positions.
+Result<std::vector<TimelineQuery::Listed>> TimelineQuery::listed(const ChatListRequest& request) {
+  std::vector<Listed> list;
+  const auto take = [&](ChatTable::Keyed keyed, bool pinned) -> Result<bool> {
+    LINNET_ASSIGN(rules::ChatSettings settings, tables_.settings.of_chat(keyed.chat.head.chat_id));
+    const bool archived = rules::is_archived(settings, keyed.chat.head.head_ordinal, request.now);
+    const bool wanted = settings.pinned.has_value() == pinned && request.archived.value_or(archived) == archived;
+    if (wanted) list.push_back({std::move(keyed), std::move(settings)});
+    return list.size() < request.limit;
+  };
+  LINNET_ASSIGN(const std::vector<Setting> pins, tables_.settings.of_name(SettingName::pinned));
+  for (const Setting& pin : pins) {
+    if (list.size() >= request.limit) return list;
+    LINNET_ASSIGN(std::optional<ChatTable::Keyed> chat, tables_.chats.keyed(std::get<Pinned>(pin).chat_id));
+    if (chat) LINNET_TRY(take(*std::move(chat), true));
+  }
+  if (list.size() >= request.limit) return list;
+  LINNET_TRY(tables_.chats.by_activity([&](ChatTable::Keyed chat) { return take(std::move(chat), false); }));
+  return list;
+}
+
+// Of each chat the newest row that is shown, if there is one.
+Result<std::vector<MessageRow>> TimelineQuery::newest_of(const std::vector<Listed>& list) {
+  std::vector<MessageRow> rows;
+  for (const auto& [keyed, settings] : list) {
+    LINNET_ASSIGN(const Place first, first_shown(keyed.key, place_of(keyed.key, Seq{1})));
+    LINNET_ASSIGN(std::vector<MessageRow> newest, tables_.messages.newest(first, last_place(keyed.key), 1));
+    std::ranges::move(newest, std::back_inserter(rows));
+  }
+  return rows;
+}
+
+// `place`, or the first one after what the user has cleared away.
+Result<Place> TimelineQuery::first_shown(ChatKey chat, Place place) {
+  LINNET_ASSIGN(const std::optional<Place> cleared, tables_.chats.cleared(chat));
+  return cleared ? std::max(place, Place{cleared->value + 1}) : place;
+}
+
+Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(const ChatListRequest& request) {
+  LINNET_ASSIGN(std::vector<Listed> chats, listed(request));
+  LINNET_ASSIGN(const std::vector<MessageRow> newest, newest_of(chats));
   RecordReader::Surroundings around;
-  LINNET_ASSIGN(around.reactions, tables_.reactions.present_on_newest(limit));
+  LINNET_ASSIGN(around.reactions, tables_.reactions.present_on_newest(request.limit));
   LINNET_ASSIGN(around.operations, tables_.optimistic.all());
   LINNET_ASSIGN(around.standings, tables_.outbox.standings());
   LINNET_ASSIGN(std::vector<TimelineRecord> records, reader_.records(newest, around));
 
-  std::map<ChatKey, std::size_t> newest_of;
+  std::map<ChatKey, std::size_t> newest_at;
   for (std::size_t at = 0; at < newest.size(); ++at)
-    newest_of.emplace(chat_of(newest[at].place), at);
+    newest_at.emplace(chat_of(newest[at].place), at);
   std::map<ChatKey, std::uint32_t> failed;
   for (const OutboxTable::Standing& standing : around.standings) {
     if (standing.state == OutboxState::failed || standing.state == OutboxState::expired)
@@ -134,12 +172,13 @@ Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(std::size_t limit) 
   }
   std::vector<ChatListRecord> list;
   list.reserve(chats.size());
-  for (auto& [key, chat] : chats) {
+  for (auto& [keyed, settings] : chats) {
     ChatListRecord& record = list.emplace_back();
-    record.chat = std::move(chat);
-    if (const auto at = newest_of.find(key); at != newest_of.end())
+    record.chat = std::move(keyed.chat);
+    record.settings = std::move(settings);
+    if (const auto at = newest_at.find(keyed.key); at != newest_at.end())
       record.last = std::move(records[at->second]);
-    if (const auto count = failed.find(key); count != failed.end()) record.failed = count->second;
+    if (const auto count = failed.find(keyed.key); count != failed.end()) record.failed = count->second;
   }
   return list;
 }

@@ -19,7 +19,7 @@ class TimelineQuery {
                                                           const LocalId& local_id);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row_at(const ChatId& chat_id, Seq seq);
   [[nodiscard]] Result<PinnedMessages> pinned(const ChatId& chat_id);
-  [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(std::size_t limit);
+  [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(const ChatListRequest& request);
 
  private:
   [[nodiscard]] Result<std::optional<TimelineRecord>> record_of(
@@ -27,6 +27,14 @@ class TimelineQuery {
   // Adds up to `room` unsent rows; whether there are more.
   [[nodiscard]] Result<bool> add_unsent(ChatKey chat, std::size_t room,
                                         std::vector<MessageRow>& rows);
+
+  struct Listed {
+    ChatTable::Keyed keyed;
+    rules::ChatSettings settings;
+  };
+  [[nodiscard]] Result<std::vector<Listed>> listed(const ChatListRequest& request);
+  [[nodiscard]] Result<std::vector<MessageRow>> newest_of(const std::vector<Listed>& list);
+  [[nodiscard]] Result<Place> first_shown(ChatKey chat, Place place);
 
   Tables& tables_;
   RecordReader reader_;

@@ -13,6 +13,7 @@
 #include "core/model/chat.h"
 #include "core/model/entry.h"
 #include "core/model/ids.h"
+#include "core/model/setting.h"
 
 namespace linnet::wire {
 
@@ -123,12 +124,27 @@ struct FetchVersions {
   bool operator==(const FetchVersions&) const = default;
 };
 
+// One's own settings, changed after this number of the control log: a page, in the order of their changes.
+struct FetchSettings {
+  std::uint64_t after = 0;
+  bool rest_of_all = false;         // the pages before began with `all`
+  bool operator==(const FetchSettings&) const = default;
+};
+
 // Asks for what is not in the stream. Answered by Fetched with the same id, or Failed.
 struct Fetch {
   std::uint64_t id = 0;
-  std::variant<FetchProfiles, FetchMembers, FetchHeads, FetchDirectory, FetchMarks, FetchVersions> what;
+  std::variant<FetchProfiles, FetchMembers, FetchHeads, FetchDirectory, FetchMarks, FetchVersions, FetchSettings> what;
 
   bool operator==(const Fetch&) const = default;
+};
+
+// Changes own settings, all or none. Answered by SettingsAccepted with the same id, or Failed. Saying it again is safe.
+struct ChangeSettings {
+  std::uint64_t id = 0;
+  std::vector<Setting> settings;    // at most limits::kSettingsPerFrame, and kPageBytes
+
+  bool operator==(const ChangeSettings&) const = default;
 };
 
 // Renews the session's token. Another user's token ends the session. Answered by Failed only on refusal.
@@ -142,7 +158,8 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using ClientFrame = std::variant<Hello, Send, Create, Marks, SetTyping, FollowPresence, Pull, Fetch, Auth, Ping>;
+using ClientFrame = std::variant<Hello, Send, Create, Marks, SetTyping, FollowPresence, Pull, Fetch, ChangeSettings,
+                                 Auth, Ping>;
 
 // ---------------------------------------------------------------- from the server
 
@@ -247,9 +264,12 @@ struct ChatRemoved {
 };
 struct ProfileChanged { Profile profile; bool operator==(const ProfileChanged&) const = default; };
 
+// Own settings changed, on another device.
+struct SettingsChanged { std::vector<Setting> settings; bool operator==(const SettingsChanged&) const = default; };
+
 struct Control {
   std::uint64_t n = 0;
-  std::variant<ChatAdded, ChatRemoved, ProfileChanged> item;
+  std::variant<ChatAdded, ChatRemoved, ProfileChanged, SettingsChanged> item;
 
   bool operator==(const Control&) const = default;
 };
@@ -289,18 +309,36 @@ struct FetchedVersions {
   bool operator==(const FetchedVersions&) const = default;
 };
 
+// Settings that changed, up to and with the control number `n`. With the id 0 unasked, after a welcome.
+struct FetchedSettings {
+  std::uint64_t n = 0;
+  std::vector<Setting> settings;
+  bool more = false;                // fetch the rest, after n
+  bool all = false;                 // the first page of all there are: whatever is in no page is at its default
+
+  bool operator==(const FetchedSettings&) const = default;
+};
+
 struct Fetched {
   std::uint64_t id = 0;
-  std::variant<FetchedProfiles, FetchedMembers, FetchedHeads, FetchedMarks, FetchedVersions> what;  // a directory answers with profiles
+  std::variant<FetchedProfiles, FetchedMembers, FetchedHeads, FetchedMarks, FetchedVersions, FetchedSettings> what;  // a directory answers with profiles
 
   bool operator==(const Fetched&) const = default;
+};
+
+// The ChangeSettings with this id is on disk. Its `n` covers it, as a Control's does.
+struct SettingsAccepted {
+  std::uint64_t id = 0;
+  std::uint64_t n = 0;
+
+  bool operator==(const SettingsAccepted&) const = default;
 };
 
 // A frame other than Send or Create could not be served, or could not be read at all.
 struct Failed {
   ErrorCode code = ErrorCode::internal;
   std::string detail;
-  std::optional<std::uint64_t> id;  // of the Pull or Fetch
+  std::optional<std::uint64_t> id;  // of the Pull, Fetch or ChangeSettings
   std::optional<std::uint32_t> retry_after_ms;
 
   bool operator==(const Failed&) const = default;
@@ -318,6 +356,6 @@ struct Pong {
 };
 
 using ServerFrame = std::variant<Welcome, Heads, Accepted, Rejected, Entries, Page, MarksMoved, Typing, Presence, Control, Fetched,
-                                 Failed, Resync, Pong>;
+                                 SettingsAccepted, Failed, Resync, Pong>;
 
 }  // namespace linnet::wire

@@ -9,6 +9,7 @@
 #include "core/wire/described.h"
 #include "core/wire/entry_description.h"
 #include "core/wire/frame.h"
+#include "core/wire/setting_description.h"
 #include "core/wire/wire_names.h"
 
 namespace linnet::wire {
@@ -108,9 +109,18 @@ void describe(auto& io, Described<FetchVersions> auto& what) {
   io.member("chatId", what.chat_id);
   io.member("seq", what.seq);
 }
+void describe(auto& io, Described<FetchSettings> auto& what) {
+  io.defaulted("after", what.after);
+  io.defaulted("restOfAll", what.rest_of_all);
+}
 void describe(auto& io, Described<Fetch> auto& fetch) {
   io.member("id", fetch.id);
   io.one_of("what", kFetches, fetch.what);
+}
+
+void describe(auto& io, Described<ChangeSettings> auto& change) {
+  io.member("id", change.id);
+  io.member("settings", change.settings, limits::kSettingsPerFrame);
 }
 
 void describe(auto& io, Described<Auth> auto& auth) {
@@ -202,6 +212,9 @@ void describe(auto& io, Described<ChatRemoved> auto& removed) {
 void describe(auto& io, Described<ProfileChanged> auto& changed) {
   io.member("profile", changed.profile);
 }
+void describe(auto& io, Described<SettingsChanged> auto& changed) {
+  io.member("settings", changed.settings, limits::kSettingsPerFrame);
+}
 void describe(auto& io, Described<Control> auto& control) {
   io.member("n", control.n);
   io.one_of("item", kControlItems, control.item);
@@ -238,9 +251,20 @@ void describe(auto& io, Described<FetchedVersions> auto& what) {
   io.member("seq", what.seq);
   io.defaulted("versions", what.versions, limits::kEditsListed);
 }
+void describe(auto& io, Described<FetchedSettings> auto& what) {
+  io.member("n", what.n);
+  io.member("settings", what.settings, limits::kSettingsPerFrame);
+  io.defaulted("more", what.more);
+  io.defaulted("all", what.all);
+}
 void describe(auto& io, Described<Fetched> auto& fetched) {
   io.member("id", fetched.id);
   io.one_of("what", kFetched, fetched.what);
+}
+
+void describe(auto& io, Described<SettingsAccepted> auto& accepted) {
+  io.member("id", accepted.id);
+  io.member("n", accepted.n);
 }
 
 void describe(auto& io, Described<Failed> auto& failed) {

@@ -31,11 +31,11 @@ using Names = std::array<std::string_view, std::variant_size_v<Variant>>;
 
 inline constexpr Names<ClientFrame> kClientFrames{
     "hello",          "send", "create", "marks", "typing",
-    "followPresence", "pull", "fetch",  "auth",  "ping"};
+    "followPresence", "pull", "fetch",  "changeSettings", "auth", "ping"};
 
 inline constexpr Names<ServerFrame> kServerFrames{
     "welcome", "heads",    "accepted", "rejected", "entries", "page",   "marksMoved",
-    "typing",  "presence", "control",  "fetched",  "failed",  "resync", "pong"};
+    "typing",  "presence", "control",  "fetched",  "settingsAccepted", "failed", "resync", "pong"};
 
 inline constexpr Names<Content> kEntryKinds{"chatCreated",    "message",     "edit",
                                             "deletion",       "reaction",    "membersAdded",
@@ -43,10 +43,12 @@ inline constexpr Names<Content> kEntryKinds{"chatCreated",    "message",     "ed
                                             "vote",           "pin"};
 
 inline constexpr Names<decltype(Fetch::what)> kFetches{"profiles", "members", "heads", "directory",
-                                                       "marks",    "versions"};
-inline constexpr Names<decltype(Fetched::what)> kFetched{"profiles", "members", "heads", "marks",
-                                                         "versions"};
+                                                       "marks",    "versions", "settings"};
+inline constexpr Names<decltype(Fetched::what)> kFetched{"profiles", "members",  "heads", "marks",
+                                                         "versions", "settings"};
 inline constexpr Names<decltype(Control::item)> kControlItems{"chatAdded", "chatRemoved",
-                                                              "profileChanged"};
+                                                              "profileChanged", "settingsChanged"};
+inline constexpr Names<Setting> kSettings{"muted",  "archived", "pinned",  "markedUnread", "draft",
+                                          "hidden", "cleared",  "blocked", "app"};
 
 }  // namespace linnet::wire

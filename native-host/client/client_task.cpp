@@ -94,6 +94,7 @@ void ClientTask::with_chat(const ChatArgument& argument, std::function<void(cons
 void ClientTask::trouble(const Error& error) {
   const std::string key = std::string(error_name(error.code)) + error.detail;
   if (troubles_.insert(key).second) out_.error(error);
+  if (!ended_) troubled(error);
 }
 
 }  // namespace linnet

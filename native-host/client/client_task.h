@@ -36,6 +36,8 @@ class ClientTask {
   virtual void connection_changed() {}
   // The engine has handled something: what the task waits for may have happened, visibly or not.
   virtual void turned() {}
+  // Something went wrong that no call reports; it has been said.
+  virtual void troubled(const Error&) {}
   // Says what is left undone.
   virtual ExitCode timed_out();
   virtual ExitCode interrupted() { return ExitCode::interrupted; }

@@ -59,6 +59,8 @@ struct Words {
   std::uint64_t count = 0;
   OperationWords operation;
   OutboxWords outbox;
+  SetWords set;
+  double hours = 0;
 };
 
 void add_options(CLI::App& app, Words& words) {
@@ -157,6 +159,24 @@ void add_operations(CLI::App& app, Words& words) {
   add_operation(app, words, "versions", "what a message said before its edits", "  linnet versions bob 12\n");
 }
 
+void add_settings(CLI::App& app, Words& words) {
+  CLI::App* set = add(app, "set", "change one of your own settings, on all of your devices; returns when the server has it",
+                      "  linnet set mute bob --hours 8\n  linnet set archive bob\n  linnet set pin bob\n  linnet set unread bob\n"
+                      "  linnet set draft bob \"half a sentence\"\n  linnet set hide bob 018f...    # delete a message for yourself: its localId\n"
+                      "  linnet set clear bob\n  linnet set block bob\n  linnet set app theme dark\n");
+  set->add_option("what", words.set.what,
+                  "mute, unmute, archive, unarchive, pin, unpin, unread, draft, hide, clear (of a chat), block, unblock (a user), "
+                  "or app (a setting of your app)")
+      ->required()
+      ->check(CLI::IsMember({"mute", "unmute", "archive", "unarchive", "pin", "unpin", "unread", "draft", "hide", "clear", "block",
+                             "unblock", "app"}));
+  set->add_option("subject", words.set.subject, "the chat, the user, or the setting's name")->required();
+  set->add_option("text", words.set.text, "draft, app: the text, empty for none; hide: the message's localId");
+  set->add_option("--hours", words.hours, "mute: for so long; without it for good")->check(CLI::PositiveNumber);
+  add(app, "settings", "whom you block, and the app's own settings; those of chats are with them (linnet chats --json)",
+      "  linnet settings\n");
+}
+
 void add_commands(CLI::App& app, Words& words) {
   CLI::App* login = add(app, "login", "log in and remember the session in HOME",
                         "  linnet login Alice --server http://127.0.0.1:7780\n"
@@ -166,6 +186,7 @@ void add_commands(CLI::App& app, Words& words) {
   add(app, "chats", "list the chats, newest first", "  linnet chats\n  linnet chats --json | jq -r 'select(.unread > 0) | .name'\n");
   add_messaging(app, words);
   add_operations(app, words);
+  add_settings(app, words);
   add(app, "status", "who is logged in, and how far the device is", "  linnet status --json\n");
   CLI::App* outbox = add(app, "outbox", "what is not sent yet",
                          "  linnet outbox\n  linnet outbox --retry 018f...    # then send, or any other command\n  linnet outbox --cancel 018f...\n"
@@ -193,6 +214,8 @@ CommandLine command_line_of(const CLI::App& app, Words& words) {
   }
   if (given("status")) line.command = StatusWords{};
   if (given("outbox")) line.command = words.outbox;
+  if (given("set")) line.command = words.set;
+  if (given("settings")) line.command = SettingsWords{};
   return line;
 }
 
@@ -209,6 +232,8 @@ std::string complaint(const CLI::App& app, Words& words) {
   if (!words.search_chat.empty()) words.search.chat = words.search_chat;
   if (!words.tail_chat.empty()) words.tail.chat = words.tail_chat;
   if (words.count > 0) words.tail.count = words.count;
+  if (words.hours > 0) words.set.hours = words.hours;
+  if (app.got_subcommand("set") && words.set.what == "hide" && words.set.text.empty()) return "hide which message? Give its localId";
   return {};
 }
 

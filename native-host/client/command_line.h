@@ -31,6 +31,8 @@ struct OperationWords {
   bool off = false;
 };
 struct StatusWords {};
+struct SetWords { std::string what; std::string subject; std::string text; std::optional<double> hours; };
+struct SettingsWords {};
 struct OutboxWords { std::string retry; std::string cancel; std::string move; std::string before; };
 
 struct CommandLine {
@@ -39,7 +41,9 @@ struct CommandLine {
   bool json = false;
   bool offline = false;
   std::optional<std::chrono::milliseconds> timeout;
-  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, OperationWords, StatusWords, OutboxWords> command;
+  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, OperationWords, StatusWords, OutboxWords, SetWords,
+               SettingsWords>
+      command;
 };
 
 // What main() returns at once, e.g. after --help: the text is printed already.

@@ -173,6 +173,12 @@ void Output::chat(const ChatRow& row) {
   json["readSeq"] = row.read_seq.value;
   json["head"] = row.head.value;
   json["time"] = to_micros(row.time);
+  json["muted"] = row.muted;
+  json["mutedUntil"] = row.muted_until ? Json(to_micros(*row.muted_until)) : Json(nullptr);
+  json["archived"] = row.archived;
+  json["pinned"] = row.pinned ? Json(*row.pinned) : Json(nullptr);
+  json["markedUnread"] = row.marked_unread;
+  json["blocked"] = row.blocked;
   json["draft"] = row.draft;
   json["last"] = nullptr;
   if (row.last) {
@@ -180,6 +186,16 @@ void Output::chat(const ChatRow& row) {
                     {"deleted", row.last->deleted},          {"status", word_of(row.last->status)}};
   }
   line(text_of(json));
+}
+
+// A line of {setting, of, text} each.
+void Output::settings(const SettingsResult& result) {
+  const auto one = [this](std::string_view setting, const std::string& of, const std::string& text) {
+    if (json_) return line(text_of(Json{{"setting", setting}, {"of", of}, {"text", text}}));
+    line(harmless(std::string(setting) + "  " + of + (text.empty() ? "" : "  " + text)));
+  };
+  for (const NamedUser& user : result.blocked) one("blocked", user.user_id.text(), {});
+  for (const AppSetting& setting : result.app) one("app", setting.name, setting.text);
 }
 
 void Output::found(const FoundMessage& message) {

@@ -73,8 +73,8 @@ std::vector<std::string> split_list(const std::string& text) {
 }
 
 Status apply_environment(Settings& settings, const std::map<std::string, std::string>& environment) {
-  std::map<std::string, const Setting*> known;
-  for (const Setting& row : all_settings()) known[environment_name(row.name)] = &row;
+  std::map<std::string, const ServerSetting*> known;
+  for (const ServerSetting& row : all_settings()) known[environment_name(row.name)] = &row;
   for (const auto& [name, value] : environment) {
     if (!name.starts_with("LINNET_") || name == "LINNET_TOOLCHAIN") continue;  // the build's own
     const auto row = known.find(name);
@@ -92,7 +92,7 @@ Result<Flags> parse_flags(const std::vector<std::string>& arguments) {
   app.set_help_flag();
   std::map<std::string_view, std::vector<std::string>> values;
   std::map<std::string_view, CLI::Option*> options;
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     CLI::Option* option = app.add_option("--" + std::string(row.name), values[row.name]);
     option->delimiter(row.type == SettingType::list ? ',' : '\0');
     option->type_size(1)->expected(1)->multi_option_policy(
@@ -107,7 +107,7 @@ Result<Flags> parse_flags(const std::vector<std::string>& arguments) {
     return fail(ErrorCode::malformed, std::string("flags: ") + error.what() + " (linnetd --help lists them)");
   }
   Flags flags;
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     if (options[row.name]->count() == 0) continue;
     std::vector<std::string>& given = values[row.name];
     if (row.type == SettingType::boolean && (given.empty() || given.front().empty())) given = {"true"};

@@ -8,9 +8,9 @@
 namespace linnet {
 namespace {
 
-const Setting* row_of(std::string_view name) {
+const ServerSetting* row_of(std::string_view name) {
   const auto rows = all_settings();
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Setting& row) { return row.name == name; });
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const ServerSetting& row) { return row.name == name; });
   return found != rows.end() ? &*found : nullptr;
 }
 
@@ -32,7 +32,7 @@ std::string_view nearest_name(std::string_view name) {
   };
   std::string_view nearest;
   std::size_t least = 3;
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     if (const std::size_t edits = distance(name, row.name); edits < least) {
       least = edits;
       nearest = row.name;
@@ -41,7 +41,7 @@ std::string_view nearest_name(std::string_view name) {
   return nearest;
 }
 
-Status check_value(const Setting& row, const std::string& value, std::string_view from) {
+Status check_value(const ServerSetting& row, const std::string& value, std::string_view from) {
   const std::string what = std::string(from) + ": " + std::string(row.name);
   if (row.type == SettingType::boolean && value != "true" && value != "false") {
     return fail(ErrorCode::malformed, what + " is true or false, not \"" + value + "\"");
@@ -59,7 +59,7 @@ Status check_value(const Setting& row, const std::string& value, std::string_vie
 }  // namespace
 
 Settings::Settings() {
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     auto& values = values_[std::string(row.name)];
     if (row.type != SettingType::list) values.emplace_back(row.fallback);
   }
@@ -88,7 +88,7 @@ const std::vector<std::string>& Settings::list(std::string_view name) const {
 }
 
 Status Settings::set(std::string_view name, const std::vector<std::string>& values, std::string_view from) {
-  const Setting* row = row_of(name);
+  const ServerSetting* row = row_of(name);
   if (row == nullptr) {
     const std::string_view nearest = nearest_name(name);
     return fail(ErrorCode::not_found, std::string(from) + ": there is no setting \"" + std::string(name) + "\"" +
@@ -114,7 +114,7 @@ std::string help_text() {
       "Every setting is a flag (--port 7780), an environment variable (LINNET_PORT=7780), or a member of the JSON\n"
       "file that --config names ({\"port\": 7780}). A flag beats the environment, which beats the file.\n"
       "\n";
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     std::string head = "  --" + std::string(row.name);
     if (!row.unit.empty()) {
       head += " <" + std::string(row.unit) + ">";

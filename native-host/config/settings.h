@@ -16,7 +16,7 @@ enum class SettingType : std::uint8_t { boolean, integer, text, list };
 
 // One setting. Its name is the flag (`--log-cache-mib`), the key of the file (`"log-cache-mib"`), and, in capitals with
 // LINNET_ before it, the environment variable (`LINNET_LOG_CACHE_MIB`).
-struct Setting {
+struct ServerSetting {
   std::string_view name;
   SettingType type = SettingType::text;
   std::string_view fallback;  // as text; lists are empty
@@ -26,7 +26,7 @@ struct Setting {
   std::string_view doc;
 };
 
-[[nodiscard]] std::span<const Setting> all_settings();
+[[nodiscard]] std::span<const ServerSetting> all_settings();
 
 // Values by name, each checked against its row.
 class Settings {

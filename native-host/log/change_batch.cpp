@@ -107,6 +107,7 @@ Status ChangeBatch::write(Commit newest) {
   const rocksdb::Status status = database_.db().Write(options, &batch_);
   batch_.Clear();
   profiles_.clear();
+  settings_.clear();
   if (!status.ok()) return std::unexpected(error_of(status));
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include "native-host/log/log_database.h"
 #include "native-host/log/message_log.h"
+#include "native-host/log/setting_batch.h"
 
 namespace linnet {
 
@@ -21,15 +22,22 @@ struct WaitingUser {
   DeviceId device_id;
   MessageLog::Done<Commit> done;
 };
-using WaitingChange = std::variant<WaitingAppend, WaitingUser>;
+struct WaitingSettings {
+  SettingsChange change;
+  MessageLog::Done<Commit> done;
+};
+using WaitingChange = std::variant<WaitingAppend, WaitingUser, WaitingSettings>;
 
 class ChangeBatch {
  public:
-  explicit ChangeBatch(const LogDatabase& database) : database_(database) {}
+  explicit ChangeBatch(const LogDatabase& database) : database_(database), settings_(database) {}
 
   void add(const Append& change, Commit commit);
   // Reads the user's rows. Errors: storage_io, storage_corrupt; the batch is then as before.
   [[nodiscard]] Status add(const Profile& profile, const DeviceId& device_id);
+
+  // Errors: too_large, and as above.
+  [[nodiscard]] Status add(const SettingsChange& change, Commit commit) { return settings_.add(change, commit, batch_); }
 
   // Names the newest commit in it and writes it all, synced. After an error the outcome is unknown. Empties the batch.
   [[nodiscard]] Status write(Commit newest);
@@ -45,6 +53,7 @@ class ChangeBatch {
 
   const LogDatabase& database_;
   rocksdb::WriteBatch batch_;
+  SettingBatch settings_;
   std::map<UserId, Profile> profiles_;  // of this batch: newer than those on disk
 };
 

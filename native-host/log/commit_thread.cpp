@@ -21,8 +21,14 @@ std::size_t entries_of(const WaitingChange& change) {
 }
 
 std::size_t weight_of(const WaitingChange& change) {
-  const auto* append = std::get_if<WaitingAppend>(&change);
-  return append != nullptr ? append->weight : 512;
+  return match(
+      change, [](const WaitingAppend& append) { return append.weight; },
+      [](const WaitingUser&) { return std::size_t{512}; },
+      [](const WaitingSettings& settings) {
+        std::size_t weight = 512;
+        for (const Setting& setting : settings.change.settings) weight += 160 + value_of(setting).text.size();
+        return weight;
+      });
 }
 
 const MessageLog::Done<Commit>& done_of(const WaitingChange& change) {
@@ -129,6 +135,14 @@ void CommitThread::write_batch(std::vector<WaitingChange> batch) {
             return;
           }
           results.push_back(newest);
+          ++stored;
+        },
+        [&](const WaitingSettings& settings) {
+          if (const Status added = batch_.add(settings.change, newest + 1); !added) {
+            results.push_back(std::unexpected(added.error()));
+            return;
+          }
+          results.push_back(++newest);
           ++stored;
         });
   }

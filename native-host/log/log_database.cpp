@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
     "default", "log",          "target", "deleted", "chat",    "member",
-    "mark",    "chat_of_user", "dedup",  "device",  "profile", "directory"};
+    "mark",    "chat_of_user", "dedup",  "device",  "profile", "directory",
+    "setting", "control",      "blocked_by"};
 
 constexpr std::size_t kChatPrefix = ChatId::kBytes;
 
@@ -103,6 +104,9 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
     case Family::device:
     case Family::profile:
     case Family::directory:
+    case Family::setting:
+    case Family::control:
+    case Family::blocked_by:
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -210,6 +214,13 @@ Status LogDatabase::read_meta() {
     return {};
   }
   if (!found.ok()) return std::unexpected(error_of(found));
+  if (schema == "1") {
+    rocksdb::WriteOptions write;
+    write.sync = true;
+    schema = std::to_string(kSchema);
+    const rocksdb::Status written = db_->Put(write, family(Family::meta), "schema", schema);
+    if (!written.ok()) return std::unexpected(error_of(written));
+  }
   if (schema != std::to_string(kSchema)) {
     return fail(ErrorCode::storage_newer, "the log has schema " + schema + ", this linnetd knows " +
                                               std::to_string(kSchema) + ": use the newer linnetd");

@@ -19,8 +19,9 @@ namespace linnet {
 
 enum class Family : std::uint8_t {
   meta, log, target, deleted, chat, member, mark, chat_of_user, dedup, device, profile, directory,
+  setting, control, blocked_by,
 };
-inline constexpr std::size_t kFamilyCount = 12;
+inline constexpr std::size_t kFamilyCount = 15;
 
 class LogDatabase {
  public:
@@ -32,7 +33,8 @@ class LogDatabase {
     rocksdb::Env* env = nullptr;                    // borrowed; another file system, for tests
   };
 
-  static constexpr std::uint64_t kSchema = 1;
+  // 2: settings. A log of schema 1 becomes one of 2 when it is opened: it has none.
+  static constexpr std::uint64_t kSchema = 2;
 
   // Opens the folder, making it and the generation when it is new.
   // Errors: storage_io (cannot create or write the folder, or another process holds it), storage_corrupt (recovery found

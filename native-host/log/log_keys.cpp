@@ -94,6 +94,38 @@ std::string directory_key(std::string_view word, const UserId& user) {
 
 std::string directory_prefix(std::string_view prefix) { return folded(prefix); }
 
+std::string setting_suffix(const SettingKey& key) {
+  std::string suffix(1, static_cast<char>(key.name));
+  if (key.chat_id.valid()) put_bytes(suffix, key.chat_id.bytes());
+  return suffix += key.subject;
+}
+
+std::string control_key(const UserId& user, std::uint64_t n, std::string_view setting_suffix) {
+  std::string key = user_key(user);
+  put_u64(key, n);
+  return key += setting_suffix;
+}
+
+std::string control_after(const UserId& user, std::uint64_t n) {
+  return control_key(user, n == UINT64_MAX ? n : n + 1, {});
+}
+
+std::optional<ControlKey> control_of_key(std::string_view key, std::size_t prefix) {
+  if (key.size() <= prefix + 8) return std::nullopt;
+  return ControlKey{.n = *last_u64(key.substr(0, prefix + 8)), .suffix = std::string(key.substr(prefix + 8))};
+}
+
+std::string blocked_by_key(const UserId& user, const UserId& by) {
+  std::string key = user_key(user);
+  put_user(key, by);
+  return key;
+}
+
+std::optional<UserId> user_of_blocked_by_key(std::string_view key, std::size_t prefix) {
+  if (key.size() <= prefix + 1) return std::nullopt;
+  return parsed_user(key.substr(prefix, key.size() - prefix - 1));
+}
+
 std::string end_of_prefix(std::string_view prefix) {
   std::string end(prefix);
   while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) end.pop_back();

@@ -13,6 +13,10 @@
 //   device        user 0 | device 16                    last hello, microseconds 8
 //   profile       user 0                                Profile
 //   directory     lower-case id or name 0 | user 0      nothing
+//   setting       user 0                                SettingTotals
+//   setting       user 0 | name 1 | chat 17? | subject  SettingRow
+//   control       user 0 | n 8 | name, chat?, subject   + or - (at its default)
+//   blocked_by    user 0 | blocking user 0              nothing
 //   meta          name                                  schema, generation, commit
 #pragma once
 
@@ -22,6 +26,7 @@
 #include <string_view>
 
 #include "core/model/ids.h"
+#include "core/model/setting.h"
 
 namespace linnet::log_keys {
 
@@ -36,6 +41,21 @@ namespace linnet::log_keys {
 // `word` is cut at its first 0x00 and folded to lower case (ASCII letters only).
 [[nodiscard]] std::string directory_key(std::string_view word, const UserId& user);
 [[nodiscard]] std::string directory_prefix(std::string_view prefix);
+
+// The part of a setting's key behind its user.
+[[nodiscard]] std::string setting_suffix(const SettingKey& key);
+[[nodiscard]] std::string control_key(const UserId& user, std::uint64_t n, std::string_view setting_suffix);
+// The first control key of changes after `n`.
+[[nodiscard]] std::string control_after(const UserId& user, std::uint64_t n);
+struct ControlKey {
+  std::uint64_t n = 0;
+  std::string suffix;
+};
+// `prefix`: bytes of the user in it.
+[[nodiscard]] std::optional<ControlKey> control_of_key(std::string_view key, std::size_t prefix);
+[[nodiscard]] std::string blocked_by_key(const UserId& user, const UserId& by);
+// The user at the end of a blocked_by key. `prefix` as above.
+[[nodiscard]] std::optional<UserId> user_of_blocked_by_key(std::string_view key, std::size_t prefix);
 
 // The first key behind all that start with `prefix`; empty when there is none.
 [[nodiscard]] std::string end_of_prefix(std::string_view prefix);

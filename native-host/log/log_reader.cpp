@@ -112,6 +112,44 @@ Status read_operations(const LogView& view, const ChatId& chat_id, LogPage& page
   return {};
 }
 
+Result<SettingsPage> settings_page(const LogView& view, const SettingsRange& range) {
+  const std::string prefix = log_keys::user_key(range.user_id);
+  SettingTotals totals;
+  LINNET_ASSIGN(const auto stored, view.get(Family::setting, prefix));
+  if (stored) {
+    LINNET_ASSIGN(totals, from_disk(record_codec::decode_totals(*stored)));
+  }
+  const bool all = setting_rules::reads_all(totals, range);
+  setting_rules::PageWriter writer;
+  const LogView::Row row = [&](std::string_view key, std::string_view mark) -> Result<bool> {
+    if (all && mark == "-") return true;
+    const auto control = log_keys::control_of_key(key, prefix.size());
+    if (!control) return fail(ErrorCode::storage_corrupt, "key of a control row");
+    LINNET_ASSIGN(const auto value, view.get(Family::setting, prefix + control->suffix));
+    if (!value) return fail(ErrorCode::storage_corrupt, "a control row without its setting");
+    LINNET_ASSIGN(const SettingRow setting, from_disk(record_codec::decode_setting_row(*value)));
+    return writer.add(setting);
+  };
+  LINNET_TRY(view.scan(Family::control, all ? prefix : log_keys::control_after(range.user_id, range.after),
+                       log_keys::end_of_prefix(prefix), row));
+  SettingsPage page = writer.finish(view.commit());
+  page.all = all;
+  return page;
+}
+
+Result<std::vector<UserId>> blocking_users(const LogView& view, const UserId& user) {
+  std::vector<UserId> users;
+  const std::string prefix = log_keys::user_key(user);
+  LINNET_TRY(view.scan(Family::blocked_by, prefix, log_keys::end_of_prefix(prefix),
+                       [&](std::string_view key, std::string_view) -> Result<bool> {
+                         const auto by = log_keys::user_of_blocked_by_key(key, prefix.size());
+                         if (!by) return fail(ErrorCode::storage_corrupt, "key of a blocking user");
+                         users.push_back(*by);
+                         return true;
+                       }));
+  return users;
+}
+
 }  // namespace
 
 Result<LoadedChat> LogReader::load_chat(const ChatId& chat_id) const {
@@ -164,7 +202,7 @@ Result<std::optional<DedupRecord>> LogReader::find(const ChatId& chat_id, const 
   return record;
 }
 
-Result<UserSnapshot> LogReader::read_user(const UserId& user_id, Commit since) const {
+Result<UserSnapshot> LogReader::read_user(const UserId& user_id, Commit since, Commit settings_since) const {
   const LogView view(database_);
   UserSnapshot snapshot;
   snapshot.commit = view.commit();
@@ -186,7 +224,13 @@ Result<UserSnapshot> LogReader::read_user(const UserId& user_id, Commit since) c
   if (profile) {
     LINNET_ASSIGN(snapshot.profile, from_disk(record_codec::decode_profile(*profile, user_id)));
   }
+  LINNET_ASSIGN(snapshot.settings, settings_page(view, {user_id, settings_since, false}));
+  LINNET_ASSIGN(snapshot.blocked_by, blocking_users(view, user_id));
   return snapshot;
+}
+
+Result<SettingsPage> LogReader::read_settings(const SettingsRange& range) const {
+  return settings_page(LogView(database_), range);
 }
 
 Result<std::vector<Profile>> LogReader::read_profiles(const std::vector<UserId>& users,

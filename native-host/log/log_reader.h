@@ -21,7 +21,8 @@ class LogReader {
   [[nodiscard]] Result<LogPage> read(const ReadRange& range) const;
   [[nodiscard]] Result<std::optional<DedupRecord>> find(const ChatId& chat_id, const UserId& sender,
                                                         const LocalId& local_id) const;
-  [[nodiscard]] Result<UserSnapshot> read_user(const UserId& user_id, Commit since) const;
+  [[nodiscard]] Result<UserSnapshot> read_user(const UserId& user_id, Commit since, Commit settings_since) const;
+  [[nodiscard]] Result<SettingsPage> read_settings(const SettingsRange& range) const;
   [[nodiscard]] Result<std::vector<Profile>> read_profiles(const std::vector<UserId>& users,
                                                            const std::string& prefix) const;
 

@@ -143,12 +143,37 @@ void MemoryMessageLog::find(const ChatId& chat_id, const UserId& sender, const L
   complete([done = std::move(done), record] { done(record); });
 }
 
-void MemoryMessageLog::read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) {
-  complete([done = std::move(done), snapshot = snapshot_of(user_id, since)] { done(snapshot); });
+void MemoryMessageLog::read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) {
+  UserSnapshot snapshot = snapshot_of(user_id, since);
+  snapshot.settings = settings_.page({user_id, settings_since, false}, commit_);
+  snapshot.blocked_by = settings_.blocked_by(user_id);
+  complete([done = std::move(done), snapshot = std::move(snapshot)] { done(snapshot); });
+}
+
+void MemoryMessageLog::put_settings(SettingsChange change, Done<Commit> done) {
+  std::optional<Failure> failure;
+  if (!failures_.empty()) {
+    failure = std::move(failures_.front());
+    failures_.pop_front();
+  }
+  Result<Commit> result = commit_ + 1;
+  if (!failure || failure->stored) {
+    if (const Status put = settings_.put(change, commit_ + 1); !put) {
+      result = std::unexpected(put.error());
+    } else {
+      ++commit_;
+    }
+  }
+  if (failure) result = std::unexpected(failure->error);
+  complete([done = std::move(done), result] { done(result); });
+}
+
+void MemoryMessageLog::read_settings(const SettingsRange& range, Done<SettingsPage> done) {
+  complete([done = std::move(done), page = settings_.page(range, commit_)] { done(page); });
 }
 
 UserSnapshot MemoryMessageLog::snapshot_of(const UserId& user_id, Commit since) const {
-  UserSnapshot snapshot{.commit = commit_, .generation = options_.generation, .chats = {}, .profile = {}};
+  UserSnapshot snapshot{.commit = commit_, .generation = options_.generation, .chats = {}, .profile = {}, .settings = {}, .blocked_by = {}};
   if (const auto chats = chats_of_user_.find(user_id); chats != chats_of_user_.end()) {
     for (const ChatId& chat_id : chats->second) {
       UserChat chat = user_chat(chats_.at(chat_id), user_id);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "native-host/log/memory_settings.h"
 #include "native-host/log/message_log.h"
 
 namespace linnet {
@@ -28,12 +29,14 @@ class MemoryMessageLog final : public MessageLog {
   void read(const ReadRange& range, Done<LogPage> done) override;
   void find(const ChatId& chat_id, const UserId& sender, const LocalId& local_id,
             Done<std::optional<DedupRecord>> done) override;
-  void read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) override;
+  void read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) override;
   void put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) override;
   void read_profiles(const std::vector<UserId>& users, const std::string& prefix,
                      Done<std::vector<Profile>> done) override;
+  void put_settings(SettingsChange change, Done<Commit> done) override;
+  void read_settings(const SettingsRange& range, Done<SettingsPage> done) override;
 
-  // The outcome of the next append: stored or not, its caller hears `error`. (An unknown outcome may be either.)
+  // The outcome of the next append or change of settings: stored or not, its caller hears `error`. (An unknown outcome may be either.)
   void fail_next_append(Error error, bool stored = false);
 
   // On demand: runs the oldest waiting callback. False when there is none.
@@ -73,6 +76,7 @@ class MemoryMessageLog final : public MessageLog {
   std::map<UserId, std::set<ChatId>> chats_of_user_;
   std::map<UserId, Profile> profiles_;
   std::map<UserId, std::vector<DeviceId>> devices_;  // oldest hello first
+  MemorySettings settings_;
   std::deque<Failure> failures_;
   std::deque<std::function<void()>> waiting_;
 };

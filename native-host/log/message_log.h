@@ -13,12 +13,9 @@
 #include "core/model/chat.h"
 #include "core/model/entry.h"
 #include "core/rules/membership.h"
+#include "native-host/log/setting_log.h"
 
 namespace linnet {
-
-// The number of one durable change: grows by one with every append and every mark that the log has stored. A device's
-// cursor is the newest number it has seen (as decimal text).
-using Commit = std::uint64_t;
 
 // A chat's own row.
 struct ChatRecord {
@@ -106,24 +103,21 @@ struct UserSnapshot {
   std::string generation;
   std::vector<UserChat> chats;                  // those with last_commit > since, newest last_time first
   std::optional<Profile> profile;
+  SettingsPage settings;                        // the first page of those changed after `settings_since`
+  std::vector<UserId> blocked_by;               // users who do not want to hear from this one
 };
 
 // Errors of all calls: `busy` (the log's queue is full: try again), `storage_io` (the outcome is unknown: drop the
 // chat's state and load it again; dedup decides), `log_full`, `not_found` (load of a chat that does not exist).
-class MessageLog {
+class MessageLog : public SettingLog {
  public:
-  template <class T>
-  using Done = std::function<void(Result<T>)>;
-
-  virtual ~MessageLog() = default;
-
   // `done` runs after the change is on disk (synced), in the order of the appends' commit numbers.
   virtual void append(Append change, Done<Commit> done) = 0;
   virtual void load_chat(const ChatId& chat_id, Done<LoadedChat> done) = 0;
   virtual void read(const ReadRange& range, Done<LogPage> done) = 0;
   // Nothing when the operation is unknown, or older than the dedup window (14 days).
   virtual void find(const ChatId& chat_id, const UserId& sender, const LocalId& local_id, Done<std::optional<DedupRecord>> done) = 0;
-  virtual void read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) = 0;
+  virtual void read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) = 0;
   // Registers the device with its user (oldest first out beyond limits::kDevicesPerUser) and stores the profile when its version is newer.
   virtual void put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) = 0;
   // By id, or by prefix of id or name (case-insensitive), at most `limits::kProfilesPerFetch`.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/wire/setting_codec.h"
 #include "native-host/log/log_keys.h"
 
 namespace linnet::record_codec {
@@ -184,6 +185,36 @@ Result<DedupRecord> decode_dedup(std::string_view value) {
       .seq = Seq{*log_keys::last_u64(value.substr(0, 9))},
       .ordinal = Ordinal{*log_keys::last_u64(value.substr(0, 17))},
       .server_time = wall_from_micros(static_cast<std::int64_t>(*log_keys::last_u64(value)))};
+}
+
+std::string encode(const SettingRow& row) {
+  std::string value;
+  log_keys::put_u64(value, row.n);
+  return value += to_text(wire::encode_setting(row.setting));
+}
+
+Result<SettingRow> decode_setting_row(std::string_view value) {
+  if (value.size() < 8) return fail(ErrorCode::malformed, "row of a setting");
+  LINNET_ASSIGN(Setting setting, wire::decode_setting(as_bytes(value.substr(8))));
+  return SettingRow{.setting = std::move(setting), .n = *log_keys::last_u64(value.substr(0, 8))};
+}
+
+std::string encode(const SettingTotals& totals) {
+  std::string value(1, kVersion);
+  log_keys::put_u64(value, totals.rows);
+  log_keys::put_u64(value, totals.bytes);
+  log_keys::put_u64(value, totals.tombstones);
+  log_keys::put_u64(value, totals.forgotten);
+  return value;
+}
+
+Result<SettingTotals> decode_totals(std::string_view value) {
+  LINNET_TRY(check_version(value));
+  if (value.size() != 33) return fail(ErrorCode::malformed, "totals of settings");
+  return SettingTotals{.rows = *log_keys::last_u64(value.substr(0, 9)),
+                       .bytes = *log_keys::last_u64(value.substr(0, 17)),
+                       .tombstones = *log_keys::last_u64(value.substr(0, 25)),
+                       .forgotten = *log_keys::last_u64(value)};
 }
 
 }  // namespace linnet::record_codec

@@ -9,6 +9,7 @@
 #include "core/model/chat.h"
 #include "core/rules/membership.h"
 #include "native-host/log/message_log.h"
+#include "native-host/log/log_setting_rules.h"
 
 namespace linnet {
 
@@ -29,12 +30,17 @@ namespace record_codec {
 [[nodiscard]] std::string encode(const UserChatRow& row);    // fixed layout: version, present, commit
 [[nodiscard]] std::string encode(const DedupRecord& record); // fixed layout: version, seq, ordinal, time
 
+[[nodiscard]] std::string encode(const SettingRow& row);     // n, then wire::encode_setting
+[[nodiscard]] std::string encode(const SettingTotals& totals);  // fixed layout: version, rows, bytes, tombstones, forgotten
+
 [[nodiscard]] Result<ChatRecord> decode_chat(std::string_view value, const ChatId& chat_id);
 [[nodiscard]] Result<rules::Membership> decode_membership(std::string_view value);
 [[nodiscard]] Result<MarkRecord> decode_mark(std::string_view value);
 [[nodiscard]] Result<Profile> decode_profile(std::string_view value, const UserId& user_id);
 [[nodiscard]] Result<UserChatRow> decode_user_chat(std::string_view value);
 [[nodiscard]] Result<DedupRecord> decode_dedup(std::string_view value);
+[[nodiscard]] Result<SettingRow> decode_setting_row(std::string_view value);
+[[nodiscard]] Result<SettingTotals> decode_totals(std::string_view value);
 
 }  // namespace record_codec
 }  // namespace linnet

@@ -49,8 +49,18 @@ void RocksdbMessageLog::find(const ChatId& chat_id, const UserId& sender, const 
       std::move(done), [this, chat_id, sender, local_id] { return reader_.find(chat_id, sender, local_id); });
 }
 
-void RocksdbMessageLog::read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) {
-  push_read<UserSnapshot>(std::move(done), [this, user_id, since] { return reader_.read_user(user_id, since); });
+void RocksdbMessageLog::read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) {
+  push_read<UserSnapshot>(std::move(done), [this, user_id, since, settings_since] {
+    return reader_.read_user(user_id, since, settings_since);
+  });
+}
+
+void RocksdbMessageLog::put_settings(SettingsChange change, Done<Commit> done) {
+  commits_.push(WaitingSettings{.change = std::move(change), .done = std::move(done)});
+}
+
+void RocksdbMessageLog::read_settings(const SettingsRange& range, Done<SettingsPage> done) {
+  push_read<SettingsPage>(std::move(done), [this, range] { return reader_.read_settings(range); });
 }
 
 void RocksdbMessageLog::read_profiles(const std::vector<UserId>& users, const std::string& prefix,

@@ -35,10 +35,12 @@ class RocksdbMessageLog final : public MessageLog {
   void read(const ReadRange& range, Done<LogPage> done) override;
   void find(const ChatId& chat_id, const UserId& sender, const LocalId& local_id,
             Done<std::optional<DedupRecord>> done) override;
-  void read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) override;
+  void read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) override;
   void put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) override;
   void read_profiles(const std::vector<UserId>& users, const std::string& prefix,
                      Done<std::vector<Profile>> done) override;
+  void put_settings(SettingsChange change, Done<Commit> done) override;
+  void read_settings(const SettingsRange& range, Done<SettingsPage> done) override;
 
   [[nodiscard]] const std::string& generation() const { return database_->generation(); }
   [[nodiscard]] const LogDatabase& database() const { return *database_; }

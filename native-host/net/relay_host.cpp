@@ -196,7 +196,7 @@ void RelayHost::carry_out(SessionActions actions) {
         std::move(action), [&](SendFrame&& frame) { send(frame); },
         [&](CloseSession&& ended) { close(ended.session, ended.code, ended.reason); },
         [&](ReadUser&& read) {
-          log_.read_user(read.user_id, read.since,
+          log_.read_user(read.user_id, read.since, read.settings_since,
                          then<UserSnapshot>([token = read.token](Result<UserSnapshot> snapshot) {
                            return SessionEvent(UserRead{.token = token, .snapshot = std::move(snapshot)});
                          }));
@@ -205,6 +205,16 @@ void RelayHost::carry_out(SessionActions actions) {
           log_.put_user(put.profile, put.device_id, then<Commit>([token = put.token](Result<Commit> commit) {
                           return SessionEvent(UserPut{.token = token, .commit = std::move(commit)});
                         }));
+        },
+        [&](PutSettings&& put) {
+          log_.put_settings(std::move(put.change), then<Commit>([token = put.token](Result<Commit> commit) {
+                              return SessionEvent(SettingsPut{.token = token, .commit = std::move(commit)});
+                            }));
+        },
+        [&](ReadSettings&& read) {
+          log_.read_settings(read.range, then<SettingsPage>([token = read.token](Result<SettingsPage> page) {
+                               return SessionEvent(SettingsRead{.token = token, .page = std::move(page)});
+                             }));
         },
         [&](ReadProfiles&& read) {
           log_.read_profiles(read.users, read.prefix,

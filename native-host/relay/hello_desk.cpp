@@ -7,6 +7,7 @@
 #include "core/model/limits.h"
 #include "native-host/relay/cursor.h"
 #include "native-host/relay/heads.h"
+#include "native-host/relay/setting_desk.h"
 
 namespace linnet {
 namespace {
@@ -60,10 +61,13 @@ void HelloDesk::read(Session& session, Commit since, SessionWork& work) {
   session.phase = Session::Phase::reading;
   session.held.clear();
   session.held_overflowed = false;
+  // Of another log its numbers say nothing.
+  const Commit settings_since = since > 0 ? session.hello.control_cursor : 0;
   work.actions.push_back(
       ReadUser{.token = work.questions.ask(UserAsked{.session = session.id, .since = since}),
                .user_id = session.user_id,
-               .since = since});
+               .since = since,
+               .settings_since = settings_since});
 }
 
 void HelloDesk::hold(Session& session, HeldFrame frame) {
@@ -120,7 +124,14 @@ void HelloDesk::welcome(Session& session, UserSnapshot snapshot, SessionWork& wo
   welcome.server_time = work.now.wall;
   welcome.generation = snapshot.generation;
   welcome.cursor = cursor_of(snapshot.commit);
-  welcome.control_cursor = snapshot.commit;
+  // Settings follow, and move the cursor themselves.
+  const bool tells_settings =
+      !snapshot.settings.settings.empty() ||
+      (snapshot.settings.all && session.hello.control_cursor > 0);
+  if (!tells_settings) welcome.control_cursor = snapshot.commit;
+  if (tells_settings && !snapshot.settings.all) {
+    welcome.control_cursor = session.hello.control_cursor;
+  }
   welcome.heads = slice(heads, next);
   welcome.more = next < heads.size();
   work.send(session.id, std::move(welcome));
@@ -128,6 +139,11 @@ void HelloDesk::welcome(Session& session, UserSnapshot snapshot, SessionWork& wo
     wire::Heads further{.heads = slice(heads, next), .more = false};
     further.more = next < heads.size();
     work.send(session.id, std::move(further));
+  }
+  if (tells_settings) work.send(session.id, fetched_settings(0, std::move(snapshot.settings)));
+  session.blocked_by = BlockedBy(session.user_id, snapshot.blocked_by);
+  for (const BlockNews& news : std::exchange(session.block_news, {})) {
+    if (news.commit > snapshot.commit) session.blocked_by.set(news.by, news.on);
   }
   for (HeldFrame& held : std::exchange(session.held, {})) {
     if (held.commit == 0 || held.commit > session.covered) {

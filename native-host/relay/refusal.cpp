@@ -77,6 +77,7 @@ std::optional<wire::ServerFrame> refusal_of(const wire::ClientFrame& frame, cons
       },
       [&](const wire::Pull& pull) -> Answer { return failed(pull.id, error); },
       [&](const wire::Fetch& fetch) -> Answer { return failed(fetch.id, error); },
+      [&](const wire::ChangeSettings& change) -> Answer { return failed(change.id, error); },
       [&](const wire::FollowPresence&) -> Answer { return failed(std::nullopt, error); },
       [&](const wire::Hello&) -> Answer { return failed(std::nullopt, error); },
       [&](const wire::Auth&) -> Answer { return failed(std::nullopt, error); },
@@ -97,6 +98,11 @@ std::size_t weight_of(const wire::ClientFrame& frame) {
   }
   if (const auto* marks = std::get_if<wire::Marks>(&frame)) {
     return kFrameWeight + sizeof(wire::Marks::Item) * marks->items.size();
+  }
+  if (const auto* change = std::get_if<wire::ChangeSettings>(&frame)) {
+    std::size_t weight = kFrameWeight;
+    for (const Setting& setting : change->settings) weight += 64 + value_of(setting).text.size();
+    return weight;
   }
   return kFrameWeight;
 }

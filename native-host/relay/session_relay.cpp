@@ -4,13 +4,14 @@
 #include <set>
 #include <utility>
 
-#include "core/base/match.h"
 #include "core/model/limits.h"
+#include "native-host/relay/frame_routes.h"
 #include "native-host/relay/hello_desk.h"
 #include "native-host/relay/presence_board.h"
 #include "native-host/relay/send_rate.h"
 #include "native-host/relay/session_table.h"
 #include "native-host/relay/session_work.h"
+#include "native-host/relay/setting_desk.h"
 
 namespace linnet {
 namespace {
@@ -19,32 +20,7 @@ constexpr Duration kExpiryGrace = 30s;
 constexpr Duration kExpiryCheck = 1h;  // at the latest: the wall clock may be set
 constexpr std::size_t kEarlyFrames = 64;
 constexpr std::size_t kEarlyWeight = 256 * 1024;
-constexpr std::size_t kReadsPerSession = 16;
 constexpr std::size_t kPrefixBytes = 256;
-
-bool is_about_chats(const wire::ClientFrame& frame) {
-  return match(
-      frame, [](const wire::Send&) { return true; }, [](const wire::Create&) { return true; },
-      [](const wire::Marks&) { return true; }, [](const wire::SetTyping&) { return true; },
-      [](const wire::Pull&) { return true; },
-      [](const wire::Fetch& fetch) {
-        return !std::holds_alternative<wire::FetchProfiles>(fetch.what) &&
-               !std::holds_alternative<wire::FetchDirectory>(fetch.what);
-      },
-      [](const wire::Hello&) { return false; }, [](const wire::FollowPresence&) { return false; },
-      [](const wire::Auth&) { return false; }, [](const wire::Ping&) { return false; });
-}
-
-bool is_send(const wire::ClientFrame& frame) {
-  return std::holds_alternative<wire::Send>(frame) || std::holds_alternative<wire::Create>(frame);
-}
-
-wire::ServerFrame rate_limited(const wire::ClientFrame& frame, Duration wait) {
-  wire::ServerFrame answer = *refusal_of(frame, {ErrorCode::rate_limited, "too many sends"});
-  std::get<wire::Rejected>(answer).retry_after_ms = static_cast<std::uint32_t>(
-      std::chrono::ceil<std::chrono::milliseconds>(wait).count());
-  return answer;
-}
 
 }  // namespace
 
@@ -52,6 +28,7 @@ struct SessionRelay::State {
   explicit State(const Options& chosen)
       : options(chosen),
         hellos(options, table),
+        settings(table),
         rate(options.sends_per_second, options.sends_burst) {}
 
   void on(const HelloReceived& received, SessionWork& work);
@@ -60,6 +37,8 @@ struct SessionRelay::State {
   void on(const SessionClosed& closed, SessionWork& work) { remove(closed.session, work); }
   void on(UserRead read, SessionWork& work);
   void on(const UserPut&, SessionWork&) {}
+  void on(const SettingsPut& put, SessionWork& work);
+  void on(SettingsRead read, SessionWork& work);
   void on(ProfilesRead read, SessionWork& work);
   void on(ReplyTo reply, SessionWork& work);
   void on(DeliverTo delivery, SessionWork& work);
@@ -67,6 +46,7 @@ struct SessionRelay::State {
 
   void close_older_sessions(const HelloReceived& received, SessionWork& work);
   void serve(Session& session, wire::ClientFrame frame, SessionWork& work);
+  void follow_presence(Session& session, SessionWork& work);
   void serve_fetch(Session& session, const wire::Fetch& fetch, SessionWork& work);
   void keep_for_later(Session& session, wire::ClientFrame frame);
   void expire(SessionWork& work);
@@ -80,6 +60,7 @@ struct SessionRelay::State {
   const Options options;
   SessionTable table;
   HelloDesk hellos;
+  SettingDesk settings;
   PresenceBoard presence;
   SendRate rate;
   SessionQuestions questions;
@@ -221,12 +202,22 @@ void SessionRelay::State::keep_for_later(Session& session, wire::ClientFrame fra
 }
 
 void SessionRelay::State::serve(Session& session, wire::ClientFrame frame, SessionWork& work) {
-  if (is_send(frame)) {
+  if (is_change(frame)) {
     if (const auto wait = rate.take(session.user_id, work.now.mono)) {
       return work.send(session.id, rate_limited(frame, *wait));
     }
   }
+  if (session.blocked_by.refuses(frame)) {
+    // Who is blocked is not told why; typing is not answered at all.
+    if (auto refusal = refusal_of(frame, {ErrorCode::forbidden, "not allowed to write here"})) {
+      work.send(session.id, *std::move(refusal));
+    }
+    return;
+  }
   if (is_about_chats(frame)) return work.to_chat(session, std::move(frame));
+  if (const auto* change = std::get_if<wire::ChangeSettings>(&frame)) {
+    return settings.change(session, *change, work);
+  }
   if (const auto* fetch = std::get_if<wire::Fetch>(&frame)) {
     return serve_fetch(session, *fetch, work);
   }
@@ -234,7 +225,8 @@ void SessionRelay::State::serve(Session& session, wire::ClientFrame frame, Sessi
     if (follow->users.size() > limits::kPresenceSubscriptions) {
       return work.fail(session.id, ErrorCode::too_large, "too many users to follow");
     }
-    return work.send(session.id, wire::Presence{presence.follow(session.id, follow->users)});
+    session.followed = follow->users;
+    return follow_presence(session, work);
   }
   if (std::holds_alternative<wire::Ping>(frame)) return work.send(session.id, wire::Pong{});
   if (std::holds_alternative<wire::Hello>(frame)) {
@@ -243,11 +235,48 @@ void SessionRelay::State::serve(Session& session, wire::ClientFrame frame, Sessi
   work.fail(session.id, ErrorCode::unsupported, "not a frame for an open session");
 }
 
+// Somebody who blocks this user is shown as away.
+void SessionRelay::State::follow_presence(Session& session, SessionWork& work) {
+  std::vector<UserId> visible;
+  wire::Presence frame;
+  for (const UserId& user_id : session.followed) {
+    if (session.blocked_by.contains(user_id)) {
+      frame.users.push_back({.user_id = user_id, .online = false, .last_seen = {}});
+    } else {
+      visible.push_back(user_id);
+    }
+  }
+  std::vector<PresenceState> states = presence.follow(session.id, visible);
+  std::ranges::move(states, std::back_inserter(frame.users));
+  work.send(session.id, std::move(frame));
+}
+
+void SessionRelay::State::on(const SettingsPut& put, SessionWork& work) {
+  const auto question = questions.take(put.token);
+  if (!question || !std::holds_alternative<SettingsPutAsked>(*question)) return;
+  const auto& asked = std::get<SettingsPutAsked>(*question);
+  auto delivery = settings.on_put(asked, put.commit, work);
+  if (!delivery) return;
+  on(*std::move(delivery), work);
+  for (const Session* session : settings.tell_blocked(asked, *put.commit)) {
+    follow_presence(*table.find(session->id), work);
+  }
+}
+
+void SessionRelay::State::on(SettingsRead read, SessionWork& work) {
+  const auto question = questions.take(read.token);
+  if (!question || !std::holds_alternative<SettingsAsked>(*question)) return;
+  settings.on_read(std::get<SettingsAsked>(*question), std::move(read.page), work);
+}
+
 void SessionRelay::State::serve_fetch(Session& session, const wire::Fetch& fetch,
                                       SessionWork& work) {
   const auto refuse = [&](ErrorCode code, std::string detail) {
     work.send(session.id, *refusal_of(fetch, {code, std::move(detail)}));
   };
+  if (const auto* of_settings = std::get_if<wire::FetchSettings>(&fetch.what)) {
+    return settings.fetch(session, fetch.id, *of_settings, work);
+  }
   std::vector<UserId> users;
   std::string prefix;
   if (const auto* profiles = std::get_if<wire::FetchProfiles>(&fetch.what)) {

@@ -35,10 +35,13 @@ struct TokenRenewed { SessionId session; Claims claims; };
 struct SessionClosed { SessionId session; };
 struct UserRead { Token token; Result<UserSnapshot> snapshot; };
 struct UserPut { Token token; Result<Commit> commit; };
+struct SettingsPut { Token token; Result<Commit> commit; };   // in the order of the commit numbers, with Appended
+struct SettingsRead { Token token; Result<SettingsPage> page; };
 struct ProfilesRead { Token token; Result<std::vector<Profile>> profiles; };
 struct SessionTimer {};
 
-using SessionEvent = std::variant<HelloReceived, FrameReceived, TokenRenewed, SessionClosed, UserRead, UserPut, ProfilesRead, ReplyTo,
+using SessionEvent = std::variant<HelloReceived, FrameReceived, TokenRenewed, SessionClosed, UserRead, UserPut, SettingsPut,
+                                  SettingsRead, ProfilesRead, ReplyTo,
                                   DeliverTo, SessionTimer>;
 
 // ------------------------------------------------------------- actions
@@ -51,14 +54,16 @@ struct SendFrame {
 };
 // After all frames sent before it. `code` is a WebSocket close code of PROTOCOL.md.
 struct CloseSession { SessionId session; std::uint16_t code; std::string reason; };
-struct ReadUser { Token token; UserId user_id; Commit since; };
+struct ReadUser { Token token; UserId user_id; Commit since; Commit settings_since = 0; };
 struct PutUser { Token token; Profile profile; DeviceId device_id; };
+struct PutSettings { Token token; SettingsChange change; };
+struct ReadSettings { Token token; SettingsRange range; };
 struct ReadProfiles { Token token; std::vector<UserId> users; std::string prefix; };
 // To the ChatRelay.
 struct ToChat { ChatRequest request; };
 struct ArmSessionTimer { MonoTime at; };
 
-using SessionAction = std::variant<SendFrame, CloseSession, ReadUser, PutUser, ReadProfiles, ToChat, ArmSessionTimer>;
+using SessionAction = std::variant<SendFrame, CloseSession, ReadUser, PutUser, PutSettings, ReadSettings, ReadProfiles, ToChat, ArmSessionTimer>;
 using SessionActions = std::vector<SessionAction>;
 
 class SessionRelay {

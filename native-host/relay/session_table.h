@@ -12,6 +12,7 @@
 #include "core/wire/frame.h"
 #include "core/wire/shared_frame.h"
 #include "native-host/log/message_log.h"
+#include "native-host/relay/blocked_by.h"
 #include "native-host/relay/session_id.h"
 #include "native-host/relay/session_relay.h"
 
@@ -46,7 +47,11 @@ struct Session {
   std::vector<HeldFrame> held;   // what is to follow the welcome
   bool held_overflowed = false;  // something was lost: the log must be asked again
 
-  std::size_t reads = 0;  // profile reads under way
+  std::size_t reads = 0;  // fetches and changes of settings under way
+
+  BlockedBy blocked_by;
+  std::vector<BlockNews> block_news;  // until the welcome: what the log may not have told of
+  std::vector<UserId> followed;       // whose presence the device wants to follow
 };
 
 class SessionTable {

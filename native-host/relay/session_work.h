@@ -23,6 +23,8 @@ inline constexpr std::uint16_t kUnsupported = 4400;
 inline constexpr std::uint16_t kUnauthorized = 4401;
 }  // namespace close_code
 
+inline constexpr std::size_t kReadsPerSession = 16;  // fetches and changes of settings under way
+
 // What the relay has asked the log and not heard of yet.
 struct UserAsked {
   SessionId session;
@@ -32,7 +34,17 @@ struct ProfilesAsked {
   SessionId session;
   std::uint64_t fetch_id = 0;
 };
-using SessionQuestion = std::variant<UserAsked, ProfilesAsked>;
+struct SettingsPutAsked {
+  SessionId session;
+  std::uint64_t id = 0;        // of the device's frame
+  UserId user_id;
+  std::shared_ptr<const std::vector<Setting>> settings;
+};
+struct SettingsAsked {
+  SessionId session;
+  std::uint64_t fetch_id = 0;
+};
+using SessionQuestion = std::variant<UserAsked, ProfilesAsked, SettingsPutAsked, SettingsAsked>;
 
 class SessionQuestions {
  public:

@@ -135,7 +135,8 @@ class Bench {
                     .commit = commit_, .generation = "bench", .chats = {}, .profile = {}}}));
           },
           [&](ToChat& request) { events_.push_back(ChatEvent(std::move(request.request))); },
-          [](CloseSession&) {}, [](PutUser&) {}, [](ReadProfiles&) {}, [](ArmSessionTimer&) {});
+          [](CloseSession&) {}, [](PutUser&) {}, [](ReadProfiles&) {}, [](PutSettings&) {}, [](ReadSettings&) {},
+          [](ArmSessionTimer&) {});
     }
   }
 

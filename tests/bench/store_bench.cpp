@@ -199,7 +199,7 @@ void run(std::size_t messages, const std::string& path) {
     const Seq anchor{1 + writer.number() % messages};
     return must(store->timeline(chat_id(1), anchor, 25, 25)).rows.size();
   });
-  measure("chat list of 200", 100, [&](int) { return must(store->chat_list(200)).size(); });
+  measure("chat list of 200", 100, [&](int) { return must(store->chat_list({.limit = 200, .archived = {}, .now = {}})).size(); });
   measure("search, 2 words, all chats", 100, [&](int time) {
     return found(*store,
                  writer.word(1000 + static_cast<std::size_t>(time)) + " " + writer.word(40));

@@ -33,7 +33,7 @@ class MessageLogContract : public ::testing::Test {
     return *answer_to<LogPage>([&](auto done) { log().read(range, done); });
   }
   UserSnapshot snapshot(const UserId& of, Commit since = 0) {
-    return *answer_to<UserSnapshot>([&](auto done) { log().read_user(of, since, done); });
+    return *answer_to<UserSnapshot>([&](auto done) { log().read_user(of, since, 0, done); });
   }
   std::optional<DedupRecord> find(const Entry& entry) {
     return *answer_to<std::optional<DedupRecord>>(

@@ -116,6 +116,7 @@ std::vector<Example<ClientFrame>> fetches() {
       {"fetch-directory", Fetch{10, FetchDirectory{"bo"}}},
       {"fetch-marks", Fetch{11, FetchMarks{choir(), {}}}},
       {"fetch-versions", Fetch{12, FetchVersions{choir(), Seq{38}}}},
+      {"fetch-settings", Fetch{14, FetchSettings{18'431, true}}},
   };
 }
 
@@ -156,6 +157,20 @@ Page page() {
   return page;
 }
 
+// One of each, and one that is back at its default.
+std::vector<Setting> settings() {
+  return {Muted{choir(), true, kMorning + 8h},
+          Archived{choir(), true, Ordinal{32}},
+          Pinned{alice_and_bob(), 1'750'000'000'000'000},
+          MarkedUnread{alice_and_bob(), true},
+          Draft{choir(), "See you at", Seq{38}},
+          Hidden{choir(), Seq{39}, true},
+          Cleared{alice_and_bob(), Seq{1}},
+          Blocked{carla(), true},
+          AppSetting{"theme", "dark"},
+          Muted{alice_and_bob(), false, {}}};
+}
+
 std::vector<Example<ServerFrame>> fetched() {
   return {
       {"fetched-profiles", Fetched{7, FetchedProfiles{{bobs_profile(), {carla(), "", "", 0}}}}},
@@ -171,6 +186,8 @@ std::vector<Example<ServerFrame>> fetched() {
                                    Seq{38},
                                    {{Seq{38}, kMorning + 38s, body("Seven?")},
                                     {Seq{42}, kMorning + 42s, body("Seven or eight?")}}}}},
+      {"fetched-settings",
+       Fetched{0, FetchedSettings{18'431, {Blocked{carla(), true}, AppSetting{"theme", "dark"}}, true, true}}},
   };
 }
 
@@ -179,6 +196,8 @@ std::vector<Example<ServerFrame>> controls() {
       {"control-chat-added", Control{4, ChatAdded{choir_head()}}},
       {"control-chat-removed", Control{5, ChatRemoved{choir(), Seq{44}}}},
       {"control-profile-changed", Control{6, ProfileChanged{bobs_profile()}}},
+      {"control-settings-changed",
+       Control{7, SettingsChanged{{MarkedUnread{choir(), true}, Draft{choir(), "", {}}}}}},
   };
 }
 
@@ -253,6 +272,7 @@ std::vector<Example<ClientFrame>> client_frames() {
                {"pull", Pull{12, choir(), Seq{1}, Seq{40}, 50, true}},
            });
   add(all, fetches());
+  add(all, std::vector<Example<ClientFrame>>{{"change-settings", ChangeSettings{15, settings()}}});
   add(all, std::vector<Example<ClientFrame>>{{"auth", Auth{token()}}, {"ping", Ping{}}});
   return all;
 }
@@ -287,6 +307,7 @@ std::vector<Example<ServerFrame>> server_frames() {
   add(all, controls());
   add(all, fetched());
   add(all, std::vector<Example<ServerFrame>>{
+               {"settings-accepted", SettingsAccepted{15, 18'433}},
                {"failed", Failed{ErrorCode::not_found, "no such chat", 12, {}}},
                {"resync", Resync{"slow_consumer"}},
                {"pong", Pong{}},

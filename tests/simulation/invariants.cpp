@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/rules/marks.h"
+#include "core/store/own_setting_table.h"
 
 namespace linnet::simulation::invariants {
 namespace {
@@ -243,6 +244,21 @@ std::string check_outboxes(SimDevice& device) {
   if (!counts) return "I11: the outbox cannot be read";
   if (counts->queued > 0 || counts->failed > 0) return "I11: the outbox does not drain";
   return {};
+}
+
+std::string check_settings(SimDevice& device, SimServer& server) {
+  const std::string whose = " of device " + std::to_string(device.index()) + " of " + device.user().text();
+  auto shown = device.store().settings().all();
+  if (!shown) return "I18: the settings cannot be read" + whose;
+  std::vector<Setting> known = server.settings(device.user());
+  std::ranges::sort(*shown, {}, &key_of);
+  std::ranges::sort(known, {}, &key_of);
+  if (*shown == known) return {};
+  for (const Setting& setting : *shown) {
+    if (std::ranges::find(known, setting) != known.end()) continue;
+    return "I18: the server has another setting " + std::to_string(setting.index()) + whose;
+  }
+  return "I18: lacks a setting that the server has" + whose;
 }
 
 std::string check_ephemeral(const SimDevice& device) {

@@ -18,6 +18,7 @@
 //   I15 blobs exist while they are needed    not yet: there are no attachments
 //   I16 each offline device is woken         not yet: there is no push
 //   I17 memory is bounded                    check_memory
+//   I18 a user's settings are the same on all of his devices and on the server   check_settings
 #pragma once
 
 #include <string>
@@ -60,6 +61,7 @@ struct View {
 
 // ---- of a device, of the server
 [[nodiscard]] std::string check_outboxes(SimDevice& device);
+[[nodiscard]] std::string check_settings(SimDevice& device, SimServer& server);
 [[nodiscard]] std::string check_ephemeral(const SimDevice& device);
 [[nodiscard]] std::string check_memory(const SimServer& server, std::size_t devices);
 

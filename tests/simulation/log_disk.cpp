@@ -36,14 +36,34 @@ void LogDisk::crash() {
   busy_until_ = world_.schedule.now();
 }
 
+// A failed write is stored or not; only of an unknown outcome it may be.
+LogDisk::Fate LogDisk::next_fate() {
+  Fate fate;
+  fate.fails = !world_.healed && world_.server.permille(world_.options.append_fail_permille);
+  fate.code = world_.server.percent(60) ? ErrorCode::storage_io
+              : world_.server.percent(50) ? ErrorCode::busy
+                                          : ErrorCode::log_full;
+  fate.is_stored = !fate.fails || (fate.code == ErrorCode::storage_io && world_.server.percent(50));
+  return fate;
+}
+
+void LogDisk::put_settings(SettingsChange change, Done<Commit> done) {
+  commit_later([this, change = std::move(change), done = std::move(done), fate = next_fate()](bool tell) {
+    Result<Commit> commit = fail(fate.code, "simulated");
+    if (fate.is_stored) log_.put_settings(change, [&](const Result<Commit>& number) { commit = number; });
+    if (fate.fails) commit = fail(fate.code, "simulated");
+    if (tell) done(commit);
+  });
+}
+
+void LogDisk::read_settings(const SettingsRange& range, Done<SettingsPage> done) {
+  read_later(std::move(done), [this, range](const Done<SettingsPage>& it) { log_.read_settings(range, it); });
+}
+
 void LogDisk::append(Append change, Done<Commit> done) {
-  const bool fails = !world_.healed && world_.server.permille(world_.options.append_fail_permille);
-  const ErrorCode code = world_.server.percent(60) ? ErrorCode::storage_io
-                         : world_.server.percent(50) ? ErrorCode::busy
-                                                     : ErrorCode::log_full;
-  const bool is_stored = !fails || (code == ErrorCode::storage_io && world_.server.percent(50));
+  const auto [fails, code, is_stored] = next_fate();
   commit_later(
-      [this, change = std::move(change), done = std::move(done), fails, code, is_stored](bool tell) mutable {
+      [this, change = std::move(change), done = std::move(done), fails = fails, code = code, is_stored = is_stored](bool tell) mutable {
         std::optional<Commit> commit;
         if (is_stored) {
           stored_(change);
@@ -91,8 +111,10 @@ void LogDisk::find(const ChatId& chat_id, const UserId& sender, const LocalId& l
   });
 }
 
-void LogDisk::read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) {
-  read_later(std::move(done), [this, user_id, since](const Done<UserSnapshot>& it) { log_.read_user(user_id, since, it); });
+void LogDisk::read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) {
+  read_later(std::move(done), [this, user_id, since, settings_since](const Done<UserSnapshot>& it) {
+    log_.read_user(user_id, since, settings_since, it);
+  });
 }
 
 void LogDisk::put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) {

@@ -21,9 +21,11 @@ class LogDisk final : public MessageLog {
   void load_chat(const ChatId& chat_id, Done<LoadedChat> done) override;
   void read(const ReadRange& range, Done<LogPage> done) override;
   void find(const ChatId& chat_id, const UserId& sender, const LocalId& local_id, Done<std::optional<DedupRecord>> done) override;
-  void read_user(const UserId& user_id, Commit since, Done<UserSnapshot> done) override;
+  void read_user(const UserId& user_id, Commit since, Commit settings_since, Done<UserSnapshot> done) override;
   void put_user(const Profile& profile, const DeviceId& device_id, Done<Commit> done) override;
   void read_profiles(const std::vector<UserId>& users, const std::string& prefix, Done<std::vector<Profile>> done) override;
+  void put_settings(SettingsChange change, Done<Commit> done) override;
+  void read_settings(const SettingsRange& range, Done<SettingsPage> done) override;
 
   // The process ends: nobody hears of what was under way, and only a first part of it is stored.
   void crash();
@@ -36,6 +38,12 @@ class LogDisk final : public MessageLog {
   // What happens when a call's time has come; `tell` is false after a crash.
   using Work = std::function<void(bool tell)>;
   void commit_later(Work work);
+  struct Fate {
+    bool fails = false;
+    ErrorCode code = ErrorCode::storage_io;
+    bool is_stored = true;
+  };
+  [[nodiscard]] Fate next_fate();
   void complete_one();
   [[nodiscard]] Duration most_delay() const;
 

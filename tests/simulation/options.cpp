@@ -7,8 +7,8 @@
 
 namespace linnet::simulation {
 
-const std::array<OptionName, 37>& option_names() {
-  static constexpr std::array<OptionName, 37> names = {{
+const std::array<OptionName, 38>& option_names() {
+  static constexpr std::array<OptionName, 38> names = {{
       {"operations", &Options::operations, 1},
       {"devices", &Options::devices, 2},
       {"users", &Options::users, 2},
@@ -18,6 +18,7 @@ const std::array<OptionName, 37>& option_names() {
       {"bursts", &Options::bursts, 0},
       {"crowds", &Options::crowds, 0},
       {"member_changes_percent", &Options::member_changes_percent, 0},
+      {"settings_percent", &Options::settings_percent, 0},
       {"delay_ms", &Options::delay_ms, 1},
       {"cut_permille", &Options::cut_permille, 0},
       {"half_open_percent", &Options::half_open_percent, 0},
@@ -96,6 +97,7 @@ Options draw_options(std::uint64_t seed) {
   drawn.append_fail_permille = sometimes(35, 50);
   drawn.read_fail_permille = sometimes(25, 50);
   drawn.server_clock_steps = sometimes(25, 2);
+  drawn.settings_percent = sometimes(50, 30);
   return drawn;
 }
 

@@ -20,6 +20,7 @@ struct Options {
   std::uint64_t bursts = 0;                // messages in a row, now and then
   std::uint64_t crowds = 0;                // everybody does something with one message at the same moment
   std::uint64_t member_changes_percent = 0;  // of the operations
+  std::uint64_t settings_percent = 0;      // of the operations: a user changes settings of his own
   // ---- network
   std::uint64_t delay_ms = 20;             // up to, one way
   std::uint64_t cut_permille = 0;          // per frame: the connection breaks instead
@@ -61,7 +62,7 @@ struct OptionName {
   std::uint64_t least;                     // what shrinking goes down to
 };
 
-[[nodiscard]] const std::array<OptionName, 37>& option_names();
+[[nodiscard]] const std::array<OptionName, 38>& option_names();
 
 // What the seed draws.
 [[nodiscard]] Options draw_options(std::uint64_t seed);

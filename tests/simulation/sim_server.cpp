@@ -191,13 +191,23 @@ void SimServer::act(SessionAction& action) {
       action, [&](const SendFrame& it) { transmit(it); },
       [&](const CloseSession& it) { end(it.session, it.code); },
       [&](const ReadUser& it) {
-        log_.read_user(it.user_id, it.since, answer<UserSnapshot>([this, token = it.token](Result<UserSnapshot> snapshot) {
+        log_.read_user(it.user_id, it.since, it.settings_since, answer<UserSnapshot>([this, token = it.token](Result<UserSnapshot> snapshot) {
           feed(SessionEvent(UserRead{token, std::move(snapshot)}));
         }));
       },
       [&](const PutUser& it) {
         log_.put_user(it.profile, it.device_id, answer<Commit>([this, token = it.token](Result<Commit> commit) {
           feed(SessionEvent(UserPut{token, std::move(commit)}));
+        }));
+      },
+      [&](const PutSettings& it) {
+        log_.put_settings(it.change, answer<Commit>([this, token = it.token](Result<Commit> commit) {
+          feed(SessionEvent(SettingsPut{token, std::move(commit)}));
+        }));
+      },
+      [&](const ReadSettings& it) {
+        log_.read_settings(it.range, answer<SettingsPage>([this, token = it.token](Result<SettingsPage> page) {
+          feed(SessionEvent(SettingsRead{token, std::move(page)}));
         }));
       },
       [&](const ReadProfiles& it) {
@@ -253,6 +263,21 @@ void SimServer::let_go(SessionId id) {
   const auto session = sessions_.find(id);
   if (session == sessions_.end()) return;
   if (const auto held = std::exchange(session->second.held_back, nullptr)) transmit_to(id, held, false);
+}
+
+std::vector<Setting> SimServer::settings(const UserId& user) {
+  std::vector<Setting> all;
+  SettingsRange range{user, 0, false};
+  bool more = true;
+  while (more) {
+    log_.contents().read_settings(range, [&](const Result<SettingsPage>& page) {
+      all.insert(all.end(), page->settings.begin(), page->settings.end());
+      range = {user, page->n, true};
+      more = page->more;
+    });
+  }
+  std::erase_if(all, [](const Setting& setting) { return is_default(setting); });
+  return all;
 }
 
 void SimServer::arm(std::optional<MonoTime>& armed, MonoTime at, bool chats) {

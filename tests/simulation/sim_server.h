@@ -52,6 +52,8 @@ class SimServer {
   [[nodiscard]] std::size_t session_count() const { return process_->sessions.session_count(); }
   // Every entry of a chat, folded as of its head.
   [[nodiscard]] std::vector<Entry> entries(const ChatId& chat_id);
+  // All that are not at their default.
+  [[nodiscard]] std::vector<Setting> settings(const UserId& user);
   [[nodiscard]] LogDisk& log() { return log_; }
 
  private:

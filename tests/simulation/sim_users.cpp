@@ -79,7 +79,9 @@ void SimUsers::work() {
   const std::vector<ChatRow> chats = device.screen().chats().rows;
   if (!device.is_running() || chats.empty()) return;
   const ChatRow& chat = world_.work.one_of(chats);
-  if (chat.chat_id.type() == ChatType::group && world_.work.percent(world_.options.member_changes_percent)) {
+  if (world_.options.settings_percent > 0 && world_.work.percent(world_.options.settings_percent)) {
+    change_setting(device, chat.chat_id);
+  } else if (chat.chat_id.type() == ChatType::group && world_.work.percent(world_.options.member_changes_percent)) {
     change_members(device, chat);
   } else if (world_.work.percent(55)) {
     send_one(device, chat);
@@ -126,7 +128,7 @@ void SimUsers::change_message(SimDevice& device, const ChatId& chat_id, bool new
     history_.last_typing = world_.schedule.now();
     static_cast<void>(device.call(TypingCommand{chat_id, world_.work.percent(80)}));
   } else if (what < 83) {
-    static_cast<void>(device.call(SetDraft{chat_id, "draft " + std::to_string(++texts_)}));
+    static_cast<void>(device.call(SetDraft{chat_id, "draft " + std::to_string(++texts_), std::nullopt}));
   } else if (what < 86) {
     settle_failures(device);
   } else if (row.record.seq) {
@@ -174,6 +176,36 @@ void SimUsers::change_members(SimDevice& device, const ChatRow& chat) {
     default:
       static_cast<void>(device.call(Leave{chat.chat_id}));
       return;
+  }
+}
+
+// Those that hide no message and block nobody: what is shown stays what the log says.
+void SimUsers::change_setting(SimDevice& device, const ChatId& chat_id) {
+  const bool on = world_.work.percent(60);
+  switch (world_.work.below(6)) {
+    case 0: {
+      MuteChat command{chat_id, on, std::nullopt};
+      if (world_.work.percent(50)) command.until = device.now().wall + world_.work.between(1s, 1h);
+      static_cast<void>(device.call(command));
+      return;
+    }
+    case 1:
+      static_cast<void>(device.call(ArchiveChat{chat_id, on}));
+      return;
+    case 2:
+      static_cast<void>(device.call(PinChat{chat_id, on, std::nullopt}));
+      return;
+    case 3:
+      static_cast<void>(device.call(MarkUnread{chat_id, on}));
+      return;
+    case 4:
+      static_cast<void>(device.call(SetDraft{chat_id, on ? "draft " + std::to_string(++texts_) : "", std::nullopt}));
+      return;
+    default: {
+      const std::string name = "name " + std::to_string(world_.work.below(3));
+      static_cast<void>(device.call(SetAppSetting{name, on ? std::to_string(++texts_) : ""}));
+      return;
+    }
   }
 }
 

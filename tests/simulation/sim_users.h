@@ -32,6 +32,7 @@ class SimUsers {
   void remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void read(SimDevice& device, const ChatId& chat_id, Seq seq);
   void change_members(SimDevice& device, const ChatRow& chat);
+  void change_setting(SimDevice& device, const ChatId& chat_id);
   void give_up(const LocalId& local_id);
 
   World& world_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/store/own_setting_table.h"
+
 namespace linnet::simulation {
 namespace {
 
@@ -86,9 +88,10 @@ void Simulation::converge() {
 }
 
 bool Simulation::is_quiet() {
-  return std::ranges::all_of(kept_devices(), [](const SimDevice* device) {
+  return std::ranges::all_of(kept_devices(), [](SimDevice* device) {
     const ConnectionResult& connection = device->screen().connection();
-    return connection.phase == ConnectionPhase::live && connection.queued == 0 && connection.failed == 0;
+    const bool rests = connection.phase == ConnectionPhase::live && connection.queued == 0 && connection.failed == 0;
+    return rests && device->is_running() && device->store().settings().waiting_count().value_or(1) == 0;
   });
 }
 
@@ -106,6 +109,7 @@ std::string Simulation::check() {
   const std::vector<SimDevice*> devices = kept_devices();
   for (SimDevice* device : devices) {
     if (std::string broken = invariants::check_outboxes(*device); !broken.empty()) return broken;
+    if (std::string broken = invariants::check_settings(*device, server_); !broken.empty()) return broken;
     if (std::string broken = invariants::check_ephemeral(*device); !broken.empty()) return broken;
   }
   if (std::string broken = invariants::check_memory(server_, devices.size()); !broken.empty()) return broken;

@@ -241,7 +241,30 @@ const std::map<std::string_view, ReadCommand> kCommands = {
     {"leave", [](Members& from) -> Command { return Leave{from.id<ChatId>("chatId")}; }},
     {"markRead", [](Members& from) -> Command { return MarkRead{from.id<ChatId>("chatId"), Seq{from.number("seq")}}; }},
     {"setTyping", [](Members& from) -> Command { return TypingCommand{from.id<ChatId>("chatId"), from.flag("active")}; }},
-    {"setDraft", [](Members& from) -> Command { return SetDraft{from.id<ChatId>("chatId"), from.text("text")}; }},
+    {"setDraft",
+     [](Members& from) -> Command {
+       SetDraft command{from.id<ChatId>("chatId"), from.text("text"), {}};
+       if (from.has("replyTo")) command.reply_to = Seq{from.number("replyTo")};
+       return command;
+     }},
+    {"mute",
+     [](Members& from) -> Command {
+       MuteChat command{from.id<ChatId>("chatId"), from.flag("on"), {}};
+       if (from.has("until")) command.until = from.time("until");
+       return command;
+     }},
+    {"archive", [](Members& from) -> Command { return ArchiveChat{from.id<ChatId>("chatId"), from.flag("on")}; }},
+    {"pinChat",
+     [](Members& from) -> Command {
+       PinChat command{from.id<ChatId>("chatId"), from.flag("on"), {}};
+       if (from.has("position")) command.position = from.number("position");
+       return command;
+     }},
+    {"markUnread", [](Members& from) -> Command { return MarkUnread{from.id<ChatId>("chatId"), from.flag("on")}; }},
+    {"hideMessage", &read_change<HideMessage>},
+    {"clearChat", [](Members& from) -> Command { return ClearChat{from.id<ChatId>("chatId")}; }},
+    {"block", [](Members& from) -> Command { return BlockUser{from.id<UserId>("userId"), from.flag("on")}; }},
+    {"setAppSetting", [](Members& from) -> Command { return SetAppSetting{from.text("name"), from.text("text")}; }},
     {"findPeople", [](Members& from) -> Command { return FindPeople{from.text("prefix")}; }},
     {"messageReceipts", &read_change<GetMessageReceipts>},
     {"search", &read_search},
@@ -249,7 +272,12 @@ const std::map<std::string_view, ReadCommand> kCommands = {
 };
 
 std::optional<Query> read_query(std::string_view name, Members& from) {
-  if (name == "chats") return ChatsQuery{static_cast<std::uint32_t>(from.number("limit"))};
+  if (name == "chats") {
+    ChatsQuery query{static_cast<std::uint32_t>(from.number("limit")), {}};
+    if (from.has("archived")) query.archived = from.flag("archived");
+    return query;
+  }
+  if (name == "settings") return SettingsQuery{};
   if (name == "chat") return ChatQuery{from.id<ChatId>("chatId")};
   if (name == "pinned") return PinnedQuery{from.id<ChatId>("chatId")};
   if (name == "outbox") return OutboxQuery{};

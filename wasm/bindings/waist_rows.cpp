@@ -215,7 +215,14 @@ json to_json(const ChatRow& row) {
           {"head", row.head.value},
           {"time", millis(row.time)},
           {"last", std::move(last)},
+          {"muted", row.muted},
+          {"mutedUntil", row.muted_until ? json(millis(*row.muted_until)) : json()},
+          {"archived", row.archived},
+          {"pinned", row.pinned ? json(*row.pinned) : json()},
+          {"markedUnread", row.marked_unread},
+          {"blocked", row.blocked},
           {"draft", row.draft},
+          {"draftReplyTo", row.draft_reply_to ? json(row.draft_reply_to->value) : json()},
           {"typing", row.typing}};
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/match.h"
+#include "core/wire/wire_names.h"
 #include "wasm/bindings/waist_rows.h"
 
 namespace linnet::waist {
@@ -107,6 +108,23 @@ json news_json(const QueryNews& news, const ConnectionResult& result) {
   return {{"kind", "reset"}, {"query", news.query.value}, {"version", news.version}, {"result", std::move(whole)}};
 }
 
+json news_json(const QueryNews& news, const SettingsResult& result) {
+  json blocked = json::array();
+  for (const NamedUser& user : result.blocked) blocked.push_back({{"userId", user.user_id.text()}, {"name", user.name}});
+  json app = json::object();
+  for (const AppSetting& setting : result.app) app[setting.name] = setting.text;
+  json whole = {{"blocked", std::move(blocked)}, {"app", std::move(app)}, {"waiting", result.waiting}};
+  return {{"kind", "reset"}, {"query", news.query.value}, {"version", news.version}, {"result", std::move(whole)}};
+}
+
+// A change of settings that was taken back: what it was of.
+json refused_json(const Setting& setting) {
+  const SettingKey key = key_of(setting);
+  json value = {{"setting", wire::kSettings[setting.index()]}, {"subject", key.subject}};
+  value["chatId"] = key.chat_id.valid() ? json(key.chat_id.text()) : json();
+  return value;
+}
+
 json answer_json(const Answer& answer) {
   return match(
       answer, [](const Done&) { return json(); },
@@ -167,7 +185,11 @@ json action_json(const Action& action, Bytes& outgoing) {
         return value;
       },
       [](const QueryNews& it) { return match(it.result, [&](const auto& result) { return news_json(it, result); }); },
-      [](const Trouble& it) { return json{{"kind", "trouble"}, {"error", error_json(it.error)}}; });
+      [](const Trouble& it) {
+        json refused = json::array();
+        for (const Setting& setting : it.refused) refused.push_back(refused_json(setting));
+        return json{{"kind", "trouble"}, {"error", error_json(it.error)}, {"refused", std::move(refused)}};
+      });
 }
 
 std::string dump(const json& value) {

@@ -263,7 +263,10 @@ void Device::carry_out(Actions actions) {
         [&](const CloseTransport& it) { closed.push_back(it.connection); },
         [&](const ArmTimer& it) { timer_ = it.at; }, [&](const NeedToken&) { ++tokens_wanted; },
         [&](const Reply& it) { replies_.insert_or_assign(it.call.value, it.answer); },
-        [&](const QueryNews& it) { take_news(it); }, [&](const Trouble& it) { troubles.push_back(it.error); });
+        [&](const QueryNews& it) { take_news(it); }, [&](const Trouble& it) {
+          troubles.push_back(it.error);
+          refused.insert(refused.end(), it.refused.begin(), it.refused.end());
+        });
   }
 }
 

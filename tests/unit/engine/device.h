@@ -94,6 +94,7 @@ class Device {
   std::vector<OpenTransport> opened;
   std::vector<ConnectionId> closed;
   std::vector<Error> troubles;
+  std::vector<Setting> refused;
   int tokens_wanted = 0;
 
  private:

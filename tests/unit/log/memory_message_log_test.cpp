@@ -1,6 +1,6 @@
 #include "native-host/log/memory_message_log.h"
 
-#include "tests/contract/message_log_contract.h"
+#include "tests/contract/setting_log_contract.h"
 
 namespace linnet::testing {
 namespace {
@@ -14,6 +14,7 @@ struct MemoryLog {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, MessageLogContract, MemoryLog);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, SettingLogContract, MemoryLog);
 
 TEST(MemoryMessageLogTest, AnswersOnDemandInOrder) {
   MemoryMessageLog log({.on_demand = true});

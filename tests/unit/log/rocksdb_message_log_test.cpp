@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "native-host/log/log_keys.h"
-#include "tests/contract/message_log_contract.h"
+#include "tests/contract/setting_log_contract.h"
 #include "tests/unit/log/temporary_folder.h"
 
 namespace linnet::testing {
@@ -35,6 +35,7 @@ struct RocksdbLog {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Rocksdb, MessageLogContract, RocksdbLog);
+INSTANTIATE_TYPED_TEST_SUITE_P(Rocksdb, SettingLogContract, RocksdbLog);
 
 class RocksdbMessageLogTest : public ::testing::Test {
  protected:
@@ -49,6 +50,30 @@ class RocksdbMessageLogTest : public ::testing::Test {
   const UserId bob = user("bob");
   const ChatId chat_id = ChatId::direct(alice, bob);
 };
+
+// Before settings: three families fewer.
+TEST_F(RocksdbMessageLogTest, ALogOfSchema1IsTakenForwardAndKeepsSettingsFromThenOn) {
+  Commit before = 0;
+  {
+    const auto log = opens();
+    LogChat chat(*log, chat_id);
+    before = chat.created_by(alice, {bob});
+    rocksdb::DB& db = log->database().db();
+    for (const Family family : {Family::setting, Family::control, Family::blocked_by}) {
+      ASSERT_TRUE(db.DropColumnFamily(log->database().family(family)).ok());
+    }
+    ASSERT_TRUE(db.Put({}, log->database().family(Family::meta), "schema", "1").ok());
+  }
+  const std::vector<Setting> settings{Blocked{bob, true}};
+  {
+    const auto log = opens();
+    EXPECT_EQ(answer_to<UserSnapshot>([&](auto done) { log->read_user(alice, 0, 0, done); })->chats.size(), 1u);
+    EXPECT_GT(*answer_to<Commit>([&](auto done) { log->put_settings({alice, settings}, done); }), before);
+  }
+  const auto log = opens();
+  EXPECT_EQ(answer_to<SettingsPage>([&](auto done) { log->read_settings({alice, 0, false}, done); })->settings, settings);
+  EXPECT_EQ(answer_to<UserSnapshot>([&](auto done) { log->read_user(bob, 0, 0, done); })->blocked_by, std::vector{alice});
+}
 
 TEST_F(RocksdbMessageLogTest, KeepsEverythingOverARestart) {
   std::string generation;
@@ -90,11 +115,11 @@ TEST_F(RocksdbMessageLogTest, RefusesAFolderThatCannotBeMade) {
 TEST_F(RocksdbMessageLogTest, RefusesANewerSchema) {
   {
     const auto log = opens();
-    log->database().db().Put({}, log->database().family(Family::meta), "schema", "2");
+    log->database().db().Put({}, log->database().family(Family::meta), "schema", "3");
   }
   const Error error = refusal(folder.path());
   EXPECT_EQ(error.code, ErrorCode::storage_newer);
-  EXPECT_NE(error.detail.find("schema 2"), std::string::npos) << error.detail;
+  EXPECT_NE(error.detail.find("schema 3"), std::string::npos) << error.detail;
 }
 
 // A log whose middle is damaged must not open with less than it had acknowledged.
@@ -139,7 +164,7 @@ TEST_F(RocksdbMessageLogTest, RefusesAppendsWhenTheDiskIsNearlyFull) {
   const auto commit = answer_to<Commit>([&](auto done) { log->append(touch(chat_id), done); });
   ASSERT_FALSE(commit);
   EXPECT_EQ(commit.error().code, ErrorCode::log_full);
-  EXPECT_TRUE(answer_to<UserSnapshot>([&](auto done) { log->read_user(alice, 0, done); }));
+  EXPECT_TRUE(answer_to<UserSnapshot>([&](auto done) { log->read_user(alice, 0, 0, done); }));
 }
 
 TEST_F(RocksdbMessageLogTest, SaysBusyWhenItsQueueIsFull) {

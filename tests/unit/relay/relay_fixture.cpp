@@ -137,6 +137,7 @@ Device& RelayHost::connects(std::string_view name, HelloOptions options) {
   hello.version = options.version;
   hello.device_id = device_id;
   hello.cursor = options.cursor;
+  hello.control_cursor = options.control_cursor;
   hello.generation = options.generation;
   put(SessionEvent(HelloReceived{.session = session,
                                  .claims = {.user_id = user(name),

@@ -84,6 +84,7 @@ struct HelloOptions {
   std::string cursor{};
   std::optional<std::string> generation{};
   std::string version{wire::kVersion};
+  std::uint64_t control_cursor = 0;
   Duration token_life = 24h;
 };
 

@@ -89,6 +89,20 @@ void ScriptedLog::take(const ReadProfiles& wanted) {
       [this, wanted] { return read_profiles(wanted); });
 }
 
+void ScriptedLog::take(const PutSettings& wanted) {
+  ask<Commit>(
+      Ask::put_settings, [token = wanted.token](auto put) { return SessionEvent(SettingsPut{token, put}); },
+      [this, wanted]() -> Result<Commit> {
+        LINNET_TRY(settings.put(wanted.change, commit + 1));
+        return ++commit;
+      });
+}
+void ScriptedLog::take(const ReadSettings& wanted) {
+  ask<SettingsPage>(
+      Ask::read_settings, [token = wanted.token](auto page) { return SessionEvent(SettingsRead{token, page}); },
+      [this, wanted]() -> Result<SettingsPage> { return settings.page(wanted.range, commit); });
+}
+
 Result<LoadedChat> ScriptedLog::load(const ChatId& chat_id) const {
   const auto found = chats.find(chat_id);
   if (found == chats.end()) return fail(ErrorCode::not_found);
@@ -154,7 +168,7 @@ Result<std::optional<DedupRecord>> ScriptedLog::find(const FindInLog& wanted) co
 }
 
 Result<UserSnapshot> ScriptedLog::read_user(const ReadUser& wanted) const {
-  UserSnapshot snapshot{.commit = commit, .generation = generation, .chats = {}, .profile = {}};
+  UserSnapshot snapshot{.commit = commit, .generation = generation, .chats = {}, .profile = {}, .settings = {}, .blocked_by = {}};
   for (const auto& [chat_id, chat] : chats) {
     const auto member = chat.members.find(wanted.user_id);
     if (member == chat.members.end()) continue;
@@ -177,6 +191,8 @@ Result<UserSnapshot> ScriptedLog::read_user(const ReadUser& wanted) const {
   if (const auto profile = profiles.find(wanted.user_id); profile != profiles.end()) {
     snapshot.profile = profile->second;
   }
+  snapshot.settings = settings.page({wanted.user_id, wanted.settings_since, false}, commit);
+  snapshot.blocked_by = settings.blocked_by(wanted.user_id);
   return snapshot;
 }
 

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-host/log/memory_settings.h"
 #include "native-host/relay/chat_relay.h"
 #include "native-host/relay/session_relay.h"
 
@@ -19,7 +20,7 @@ using RelayEvent = std::variant<ChatEvent, SessionEvent>;
 
 class ScriptedLog {
  public:
-  enum class Ask { load, append, read, find, read_user, put_user, read_profiles };
+  enum class Ask { load, append, read, find, read_user, put_user, read_profiles, put_settings, read_settings };
 
   // Questions of this kind wait until `answers` is called; all others are answered in order, at
   // once.
@@ -40,6 +41,8 @@ class ScriptedLog {
   void take(const ReadUser& read);
   void take(const PutUser& put);
   void take(const ReadProfiles& read);
+  void take(const PutSettings& put);
+  void take(const ReadSettings& read);
 
   // The oldest question that is not held, or the oldest of `kind`; nothing when there is none.
   std::optional<RelayEvent> next_answer();
@@ -56,6 +59,7 @@ class ScriptedLog {
   std::map<ChatId, Chat> chats;
   std::map<UserId, Profile> profiles;
   std::vector<Append> appends;
+  MemorySettings settings;
   Commit commit = 0;
   std::string generation = "first";
 

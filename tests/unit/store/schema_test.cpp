@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/base/seeded_entropy.h"
+#include "core/store/own_setting_table.h"
 #include "core/store/search_tokenizer.h"
 #include "core/store/store.h"
 #include "tests/unit/store/faulty_disk.h"
@@ -60,18 +61,26 @@ TEST_F(SchemaTest, EverythingIsThereAfterARestart) {
   changes(local_id(2), row_at(1), ReactionChange{Seq{1}, "🎉", true});
   const auto rows = must(store->timeline(chat, {}, 10, 0)).rows;
   const auto outbox = must(store->outbox({}, 10));
-  const auto list = must(store->chat_list(10));
+  const auto list = must(store->chat_list({.limit = 10, .archived = {}, .now = {}}));
 
   restart();
   EXPECT_EQ(must(store->timeline(chat, {}, 10, 0)).rows, rows);
   EXPECT_EQ(must(store->outbox({}, 10)), outbox);
-  EXPECT_EQ(must(store->chat_list(10)).size(), list.size());
+  EXPECT_EQ(must(store->chat_list({.limit = 10, .archived = {}, .now = {}})).size(), list.size());
   EXPECT_EQ(finds("hello"), 1U);
   applies(message(5, "bob", "original"));
   EXPECT_EQ(text_of(row_at(5)), "kept for later");
 }
 
 // Takes a store back to the version before, each step by itself.
+constexpr const char* kBackTo4 = R"sql(
+DROP TRIGGER chat_with_settings;
+DROP TABLE setting;
+DROP TABLE hidden;
+DROP TABLE cleared;
+ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 4;
+)sql";
 constexpr const char* kBackTo3 = R"sql(
 ALTER TABLE message DROP COLUMN parts;
 ALTER TABLE message DROP COLUMN pin;
@@ -103,6 +112,7 @@ TEST_F(SchemaTest, AStoreOfTheFirstVersionIsBroughtUpToDate) {
   const auto rows = must(store->timeline(chat, {}, 10, 0)).rows;
   const auto outbox = must(store->outbox({}, 10));
   store.reset();
+  run_sql(path_, kBackTo4);
   run_sql(path_, kBackTo3);
   run_sql(path_, kBackTo2);
   run_sql(path_, kBackTo1);
@@ -132,6 +142,20 @@ TEST_F(SchemaTest, AnUncommittedTransactionIsGoneAfterARestart) {
   EXPECT_EQ(must(store->entry_count()), 0U);
 }
 
+TEST_F(SchemaTest, DraftsOfVersion3BecomeSettingsThatWaitForTheServer) {
+  applies(message(1, "bob", "hello"));
+  store.reset();
+  run_sql(path_, kBackTo4);
+  run_sql(path_, kBackTo3);
+  run_sql(path_, "UPDATE chat SET draft = 'half a sentence'");
+
+  restart();
+  const Setting draft = Draft{chat, "half a sentence", {}};
+  EXPECT_EQ(must(store->settings().waiting(10, true)), std::vector{draft});
+  EXPECT_EQ(must(store->settings().of_chat(chat)).draft.text, "half a sentence");
+  EXPECT_EQ(finds("hello"), 1U);
+}
+
 TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
   applies(message(1, "bob", "hello"));
   applies(message(2, "bob", ""));
@@ -140,6 +164,7 @@ TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
   applies(deletion(5, "bob", 4));
   composes(local_id(1), "unsent hello");
   store.reset();
+  run_sql(path_, kBackTo4);
   run_sql(path_, kBackTo3);
   run_sql(path_, kBackTo2);
   restart();
@@ -151,7 +176,7 @@ TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
   EXPECT_EQ(finds("hello"), 1U);
   store.reset();
   run_sql(path_, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
-  EXPECT_EQ(run_sql(path_, "PRAGMA user_version"), "4");
+  EXPECT_EQ(run_sql(path_, "PRAGMA user_version"), "5");
 }
 
 TEST_F(SchemaTest, RefusesAnotherUsersStoreWithoutTouchingIt) {

@@ -30,7 +30,6 @@ TEST_F(StoreTest, KeepsAChatAsItIs) {
   full.head.own_above = {Seq{61}, Seq{~std::uint64_t{0}}};
   full.head.deleted_above = {Seq{62}};
   full.head.others = {Seq{50}, Seq{40}};
-  full.draft = "half a sentence";
   full.creating = true;
   full.members_complete = true;
   full.members_as_of = Seq{88};
@@ -38,7 +37,6 @@ TEST_F(StoreTest, KeepsAChatAsItIs) {
   EXPECT_EQ(must(store->chat(full.head.chat_id)), full);
 
   full.head.my_role.reset();
-  full.draft.clear();
   in_transaction([&] { must(store->put_chat(full)); });
   EXPECT_EQ(must(store->chat(full.head.chat_id)), full);
   EXPECT_EQ(must(store->chat_count()), 2U);

@@ -136,7 +136,7 @@ TEST_F(TimelineQueryTest, TheChatListIsSortedByActivityAndShowsTheNewestRow) {
   elsewhere.chat_id = group(3);
   applies(elsewhere);
 
-  auto list = must(store->chat_list(10));
+  auto list = must(store->chat_list({.limit = 10, .archived = {}, .now = {}}));
   ASSERT_EQ(list.size(), 3U);
   EXPECT_EQ(list[0].chat.head.chat_id, group(2));
   EXPECT_EQ(list[0].last, std::nullopt);
@@ -144,17 +144,17 @@ TEST_F(TimelineQueryTest, TheChatListIsSortedByActivityAndShowsTheNewestRow) {
   EXPECT_EQ(list[2].last, row_at(3));
 
   changes(local_id(1), row_at(3), Deletion{Seq{3}});
-  EXPECT_TRUE(must(store->chat_list(10))[2].last->deleted);
+  EXPECT_TRUE(must(store->chat_list({.limit = 10, .archived = {}, .now = {}}))[2].last->deleted);
   composes(local_id(2), "newest");
-  EXPECT_EQ(text_of(*must(store->chat_list(10))[2].last), "newest");
-  EXPECT_EQ(must(store->chat_list(10))[2].last->waiting, OutboxState::ready);
+  EXPECT_EQ(text_of(*must(store->chat_list({.limit = 10, .archived = {}, .now = {}}))[2].last), "newest");
+  EXPECT_EQ(must(store->chat_list({.limit = 10, .archived = {}, .now = {}}))[2].last->waiting, OutboxState::ready);
   in_transaction([&] {
     OutboxRow row = *must(store->outbox_row(chat, local_id(2)));
     row.state = OutboxState::expired;
     must(store->update_outbox(row));
   });
-  EXPECT_EQ(must(store->chat_list(10))[2].failed, 1U);
-  EXPECT_EQ(must(store->chat_list(1)).size(), 1U);
+  EXPECT_EQ(must(store->chat_list({.limit = 10, .archived = {}, .now = {}}))[2].failed, 1U);
+  EXPECT_EQ(must(store->chat_list({.limit = 1, .archived = {}, .now = {}})).size(), 1U);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ const lists: { readonly [Name in QueryName]: { readonly member: string; readonly
   pinned: { member: 'rows', key: 'key' },
   outbox: { member: 'rows', key: 'key' },
   connection: null,
+  settings: null,
   presence: { member: 'users', key: 'userId' },
 };
 

@@ -166,9 +166,10 @@ test('for a tab of a newer version the older tabs end', () => {
 test('trouble reaches every tab', () => {
   const fixture = new HostFixture();
   const error = { code: 'storage_full', detail: 'disk', action: 'free_space' } as const;
-  fixture.core.script = () => [{ kind: 'trouble', error }];
+  const refused = [{ setting: 'app', chatId: null, subject: 'theme' }] as const;
+  fixture.core.script = () => [{ kind: 'trouble', error, refused }];
   fixture.says({ kind: 'network', online: false });
-  assert.deepEqual(fixture.heard.at(-1), { kind: 'trouble', error });
+  assert.deepEqual(fixture.heard.at(-1), { kind: 'trouble', error: { ...error, refused } });
 });
 
 test('a core that breaks ends the host; it is not touched again', () => {
