@@ -64,12 +64,10 @@ std::optional<SecretBytes> decapsulate(const HpkeKeyPair& key, ByteView encapsul
 // The state of a context after KeyScheduleS / KeyScheduleR in base mode.
 class Context {
  public:
-  Context(const SecretBytes& shared_secret, ByteView info) {
-    append(key_schedule_context_, kModeBase);
-    append(key_schedule_context_, labeled_extract(kHpkeSuite, {}, "psk_id_hash", {}).view());
-    append(key_schedule_context_, labeled_extract(kHpkeSuite, {}, "info_hash", info).view());
-    secret_ = labeled_extract(kHpkeSuite, shared_secret.view(), "secret", {});
-  }
+  // Borrows `info`.
+  Context(const SecretBytes& shared_secret, const HpkeScheduleContext& info)
+      : key_schedule_context_(info.bytes()),
+        secret_(labeled_extract(kHpkeSuite, shared_secret.view(), "secret", {})) {}
 
   [[nodiscard]] Bytes seal(ByteView associated, ByteView message) const {
     return aead_seal(expand("key", kAeadKeyBytes).view(),
@@ -90,11 +88,18 @@ class Context {
     return labeled_expand(kHpkeSuite, secret_.view(), label, key_schedule_context_, size);
   }
 
-  Bytes key_schedule_context_;
+  const Bytes& key_schedule_context_;
   SecretBytes secret_;
 };
 
 }  // namespace
+
+// key_schedule_context = concat(mode, psk_id_hash, info_hash)
+HpkeScheduleContext::HpkeScheduleContext(ByteView info) {
+  append(bytes_, kModeBase);
+  append(bytes_, labeled_extract(kHpkeSuite, {}, "psk_id_hash", {}).view());
+  append(bytes_, labeled_extract(kHpkeSuite, {}, "info_hash", info).view());
+}
 
 HpkeKeyPair HpkeKeyPair::derive(ByteView input_keying_material) {
   const SecretBytes dkp_prk = labeled_extract(kKemSuite, {}, "dkp_prk", input_keying_material);
@@ -110,27 +115,31 @@ HpkeKeyPair HpkeKeyPair::of_private_key(SecretBytes private_key) {
   return {std::move(private_key), std::move(public_key)};
 }
 
-std::optional<HpkeSealed> hpke_seal(Entropy& entropy, ByteView public_key, ByteView info,
-                                    ByteView associated, ByteView message) {
+std::optional<HpkeSealed> hpke_seal(Entropy& entropy, ByteView public_key,
+                                    const HpkeScheduleContext& info, ByteView associated,
+                                    ByteView message) {
   return hpke_seal_with(HpkeKeyPair::generate(entropy), public_key, info, associated, message);
 }
 
 std::optional<HpkeSealed> hpke_seal_with(const HpkeKeyPair& ephemeral, ByteView public_key,
-                                         ByteView info, ByteView associated, ByteView message) {
+                                         const HpkeScheduleContext& info, ByteView associated,
+                                         ByteView message) {
   const auto shared = encapsulate(ephemeral, public_key);
   if (!shared) return std::nullopt;
   return HpkeSealed{ephemeral.public_key, Context(*shared, info).seal(associated, message)};
 }
 
-std::optional<Bytes> hpke_open(const HpkeKeyPair& key, ByteView encapsulated_key, ByteView info,
-                               ByteView associated, ByteView ciphertext) {
+std::optional<Bytes> hpke_open(const HpkeKeyPair& key, ByteView encapsulated_key,
+                               const HpkeScheduleContext& info, ByteView associated,
+                               ByteView ciphertext) {
   const auto shared = decapsulate(key, encapsulated_key);
   if (!shared) return std::nullopt;
   return Context(*shared, info).open(associated, ciphertext);
 }
 
-std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key, ByteView info,
-                                           ByteView context, std::size_t size) {
+std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key,
+                                           const HpkeScheduleContext& info, ByteView context,
+                                           std::size_t size) {
   const HpkeKeyPair ephemeral = HpkeKeyPair::generate(entropy);
   const auto shared = encapsulate(ephemeral, public_key);
   if (!shared) return std::nullopt;
@@ -138,7 +147,8 @@ std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key
 }
 
 std::optional<SecretBytes> hpke_receive_export(const HpkeKeyPair& key, ByteView encapsulated_key,
-                                               ByteView info, ByteView context, std::size_t size) {
+                                               const HpkeScheduleContext& info, ByteView context,
+                                               std::size_t size) {
   const auto shared = decapsulate(key, encapsulated_key);
   if (!shared) return std::nullopt;
   return Context(*shared, info).export_secret(context, size);

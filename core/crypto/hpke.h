@@ -34,27 +34,39 @@ struct HpkeExport {
   SecretBytes secret;
 };
 
+// key_schedule_context of RFC 9180, section 5.1: an `info`, hashed once for all who get a message
+// with it.
+class HpkeScheduleContext {
+ public:
+  explicit HpkeScheduleContext(ByteView info);
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+};
+
 // Each gives nothing where a public key has a wrong length or is of low order; open also where the
 // ciphertext was changed.
 [[nodiscard]] std::optional<HpkeSealed> hpke_seal(Entropy& entropy, ByteView public_key,
-                                                  ByteView info, ByteView associated,
-                                                  ByteView message);
+                                                  const HpkeScheduleContext& info,
+                                                  ByteView associated, ByteView message);
 [[nodiscard]] std::optional<Bytes> hpke_open(const HpkeKeyPair& key, ByteView encapsulated_key,
-                                             ByteView info, ByteView associated,
+                                             const HpkeScheduleContext& info, ByteView associated,
                                              ByteView ciphertext);
 
 // The secret that a context exports: sender's and receiver's side.
 [[nodiscard]] std::optional<HpkeExport> hpke_send_export(Entropy& entropy, ByteView public_key,
-                                                         ByteView info, ByteView context,
-                                                         std::size_t size);
+                                                         const HpkeScheduleContext& info,
+                                                         ByteView context, std::size_t size);
 [[nodiscard]] std::optional<SecretBytes> hpke_receive_export(const HpkeKeyPair& key,
                                                              ByteView encapsulated_key,
-                                                             ByteView info, ByteView context,
-                                                             std::size_t size);
+                                                             const HpkeScheduleContext& info,
+                                                             ByteView context, std::size_t size);
 
 // With an ephemeral key that is given: for test vectors.
 [[nodiscard]] std::optional<HpkeSealed> hpke_seal_with(const HpkeKeyPair& ephemeral,
-                                                       ByteView public_key, ByteView info,
+                                                       ByteView public_key,
+                                                       const HpkeScheduleContext& info,
                                                        ByteView associated, ByteView message);
 
 }  // namespace linnet

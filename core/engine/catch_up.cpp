@@ -45,6 +45,11 @@ void CatchUp::want_around(const ChatId& chat_id, Seq seq, Seq visible_from, Seq 
   want(chat_id, std::max(from, visible_from), std::min(head, Seq{seq.value + half}));
 }
 
+void CatchUp::want_alone(const ChatId& chat_id, Seq seq) {
+  if (stuck_.contains(chat_id) || !asked_alone_.emplace(chat_id, seq).second) return;
+  wanted_.push_back(Asked{.chat_id = chat_id, .from = seq, .to = seq, .background = false, .alone = true});
+}
+
 void CatchUp::want_missing(const ChatId& chat_id, Seq from, Seq to) {
   want(chat_id, from, to);
 }
@@ -65,7 +70,7 @@ Result<std::optional<CatchUp::Asked>> CatchUp::next_of(const ChatId& chat_id) {
   }
   if (head < from) return std::optional<Asked>{};
   for (const auto& [id, asked] : in_flight_) {
-    if (asked.chat_id == chat_id) ranges.add(asked.from, asked.to);
+    if (asked.chat_id == chat_id && !asked.alone) ranges.add(asked.from, asked.to);
   }
   const std::optional<rules::Ranges::Range> gap = ranges.newest_gap(from, head);
   if (!gap) return std::optional<Asked>{};
@@ -145,6 +150,7 @@ void CatchUp::forget() {
   in_flight_.clear();
   missing_.clear();
   stuck_.clear();
+  asked_alone_.clear();
   again_.clear();
   again_at_.reset();
 }

@@ -25,6 +25,8 @@ class CatchUp {
   void want_older(const ChatId& chat_id, Seq before, Seq visible_from);
   void want_newer(const ChatId& chat_id, Seq after, Seq head);
   void want_around(const ChatId& chat_id, Seq seq, Seq visible_from, Seq head);
+  // One entry, without what is around it; once on a connection.
+  void want_alone(const ChatId& chat_id, Seq seq);
   // Exactly this stretch is missing in the live stream.
   void want_missing(const ChatId& chat_id, Seq from, Seq to);
 
@@ -36,6 +38,7 @@ class CatchUp {
     Seq from;
     Seq to;
     bool background = true;
+    bool alone = false;  // its page does not count as a held stretch
   };
   // What a page with this id answers; nothing for pages that the server sent unasked.
   [[nodiscard]] std::optional<Asked> answered(std::uint64_t id);
@@ -68,6 +71,7 @@ class CatchUp {
   std::set<ChatId> again_;                      // a pull failed and may succeed later
   std::optional<MonoTime> again_at_;
   std::set<ChatId> stuck_;                      // answered without progress: not asked again on this connection
+  std::set<std::pair<ChatId, Seq>> asked_alone_;
   std::map<std::uint64_t, Asked> in_flight_;
   std::map<ChatId, std::uint64_t> missing_;     // of chats in background_, without what is in flight
 };

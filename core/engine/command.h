@@ -35,6 +35,16 @@ struct SendMessage {
 struct EditMessage { ChatId chat_id; MessageKey key; std::string text; };
 struct DeleteMessage { ChatId chat_id; MessageKey key; };
 struct React { ChatId chat_id; MessageKey key; std::string emoji; bool added = true; };
+// Sends the message's text, or its poll without the votes, to another chat.
+struct ForwardMessage {
+  ChatId chat_id;
+  MessageKey key;
+  ChatId to;
+  std::optional<LocalId> local_id;  // as for SendMessage
+};
+struct VoteInPoll { ChatId chat_id; MessageKey key; Choices choices = 0; };  // 0 takes the vote back
+struct ClosePoll { ChatId chat_id; MessageKey key; };
+struct PinMessage { ChatId chat_id; MessageKey key; bool pinned = true; };
 struct RetryOperation { ChatId chat_id; MessageKey key; };
 struct CancelOperation { ChatId chat_id; MessageKey key; };
 // An unsent message goes before another one of its chat; without `before`, behind all.
@@ -58,12 +68,14 @@ struct SetDraft { ChatId chat_id; std::string text; };
 struct FindPeople { std::string prefix; };
 // Who of the chat's members, besides the author, has received and read the message. Asks the server.
 struct GetMessageReceipts { ChatId chat_id; MessageKey key; };
+// What the message said before its edits. Asks the server.
+struct GetMessageVersions { ChatId chat_id; MessageKey key; };
 // Of the messages held on this device; works offline.
 struct SearchMessages { SearchRequest request; };
 struct ConnectNow {};
 
-using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
-                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts,
+using Command = std::variant<SendMessage, EditMessage, DeleteMessage, React, ForwardMessage, VoteInPoll, ClosePoll, PinMessage, RetryOperation, CancelOperation, MoveOperation, CreateDirect,
+                             CreateGroup, AddMembers, RemoveMembers, SetRole, SetTitle, Leave, MarkRead, TypingCommand, SetDraft, FindPeople, GetMessageReceipts, GetMessageVersions,
                              SearchMessages, ConnectNow>;
 
 // What a command is answered with.
@@ -78,6 +90,13 @@ struct MessageReceipts {
     MessageStatus status = MessageStatus::sent;  // sent, delivered or read
   };
   std::vector<Recipient> recipients;             // by userId
+};
+struct MessageVersions {
+  struct Version {
+    WallTime time;
+    std::string text;
+  };
+  std::vector<Version> versions;                 // oldest first; the last one is what is shown now; none once deleted
 };
 // A message that a search found, ready to be shown.
 struct FoundMessage {
@@ -98,6 +117,6 @@ struct FoundMessages {
   bool total_is_exact = true;
   bool more = false;
 };
-using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts, FoundMessages>;
+using Answer = std::variant<Done, SentAs, CreatedChat, FoundPeople, MessageReceipts, MessageVersions, FoundMessages>;
 
 }  // namespace linnet

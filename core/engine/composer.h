@@ -30,6 +30,10 @@ class Composer {
   Result<Answer> handle(Turn& turn, const EditMessage& command);
   Result<Answer> handle(Turn& turn, const DeleteMessage& command);
   Result<Answer> handle(Turn& turn, const React& command);
+  Result<Answer> handle(Turn& turn, const ForwardMessage& command);
+  Result<Answer> handle(Turn& turn, const VoteInPoll& command);
+  Result<Answer> handle(Turn& turn, const ClosePoll& command);
+  Result<Answer> handle(Turn& turn, const PinMessage& command);
   Result<Answer> handle(Turn& turn, const RetryOperation& command);
   Result<Answer> handle(Turn& turn, const CancelOperation& command);
   Result<Answer> handle(Turn& turn, const MoveOperation& command);
@@ -45,6 +49,7 @@ class Composer {
   Result<Answer> handle(Turn& turn, const SetDraft& command);
 
  private:
+  [[nodiscard]] static OutboxRow outbox_row(const ChatId& chat_id, const LocalId& local_id, OutboxLane lane, const char* kind);
   // A chat that one may write to.
   Result<StoredChat> writable(const ChatId& chat_id);
   Result<TimelineRecord> message(const ChatId& chat_id, const MessageKey& key);

@@ -10,6 +10,7 @@
 #include "core/engine/inbox.h"
 #include "core/engine/live_queries.h"
 #include "core/engine/message_receipts.h"
+#include "core/engine/message_versions.h"
 #include "core/engine/outbox.h"
 #include "core/engine/people.h"
 #include "core/engine/presence.h"
@@ -34,6 +35,12 @@ bool is_send(const Event& event) {
 bool is_act(const Event& event) {
   const auto* called = std::get_if<Called>(&event);
   return called != nullptr && !std::holds_alternative<SearchMessages>(called->command);
+}
+
+// By the server.
+bool is_answered_later(const Command& command) {
+  return std::holds_alternative<FindPeople>(command) || std::holds_alternative<GetMessageReceipts>(command) ||
+         std::holds_alternative<GetMessageVersions>(command);
 }
 
 // How many of the first events may share a transaction: they are of one kind, and none of them is answered by another.
@@ -61,6 +68,7 @@ struct Engine::Parts {
         presence(connection),
         people(store, connection),
         message_receipts(store, connection, people),
+        message_versions(store, connection),
         outbox(store, connection, entropy),
         inbox(store, connection, entropy, {catch_up, outbox, receipts, people, typing}),
         composer(store, entropy, {outbox, receipts, typing}),
@@ -84,10 +92,13 @@ struct Engine::Parts {
         [&](const GetMessageReceipts& command) -> Result<Answer> {
           LINNET_TRY(message_receipts.ask(turn, event.call, command));
           return Answer{Done{}};
+        },
+        [&](const GetMessageVersions& command) -> Result<Answer> {
+          LINNET_TRY(message_versions.ask(turn, event.call, command));
+          return Answer{Done{}};
         });
     if (!answer) return std::unexpected(answer.error());
-    const bool later = std::holds_alternative<FindPeople>(event.command) || std::holds_alternative<GetMessageReceipts>(event.command);
-    if (!later) turn.act(Reply{event.call, std::move(answer)});
+    if (!is_answered_later(event.command)) turn.act(Reply{event.call, std::move(answer)});
     return {};
   }
   Status on(Turn& turn, const Watched& event) { return queries.watch(turn, event.query, event.what); }
@@ -141,12 +152,14 @@ struct Engine::Parts {
   Status take(Turn& turn, const wire::Fetched& frame) {
     if (const auto* heads = std::get_if<wire::FetchedHeads>(&frame.what)) return inbox.fetched_heads(turn, frame.id, *heads);
     if (const auto* marks = std::get_if<wire::FetchedMarks>(&frame.what)) return message_receipts.fetched(turn, frame.id, *marks), Status{};
+    if (const auto* versions = std::get_if<wire::FetchedVersions>(&frame.what)) return message_versions.fetched(turn, frame.id, *versions), Status{};
     return people.fetched(turn, frame);
   }
   Status take(Turn& turn, const wire::Failed& frame) {
     if (frame.id) {
       const Error error{frame.code, frame.detail};
       if (people.failed(turn, *frame.id, error) || message_receipts.failed(turn, *frame.id, error)) return {};
+      if (message_versions.failed(turn, *frame.id, error)) return {};
       if (inbox.failed(turn, *frame.id, frame.code)) return {};
       catch_up.failed(turn, *frame.id, frame.code);
       return {};
@@ -185,6 +198,7 @@ struct Engine::Parts {
     presence.forget(turn);
     people.forget(turn);
     message_receipts.forget(turn);
+    message_versions.forget(turn);
     inbox.forget();
   }
 
@@ -205,6 +219,7 @@ struct Engine::Parts {
   Presence presence;
   People people;
   ReceiptDesk message_receipts;
+  VersionDesk message_versions;
   Outbox outbox;
   Inbox inbox;
   Composer composer;

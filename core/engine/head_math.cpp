@@ -4,12 +4,29 @@
 
 #include "core/model/limits.h"
 #include "core/rules/marks.h"
+#include "core/rules/notes.h"
 
 namespace linnet {
 namespace {
 
-void forget_read(std::vector<Seq>& seqs, Seq read) {
-  std::erase_if(seqs, [&](Seq seq) { return seq <= read; });
+using rules::forget_read;
+
+void forget_what_is_read(ChatHead& head) {
+  forget_read(head.deleted_above, head.mark.read);
+  forget_read(head.mentioned_above, head.mark.read);
+}
+
+// What a message, a deletion or a pin changes of the lists that a head carries.
+void note(ChatHead& head, const Entry& entry, const UserId& self) {
+  if (const auto* message = std::get_if<Message>(&entry.content)) {
+    const bool deleted = entry.folded && entry.folded->deleted_by;
+    if (entry.sender_id != self && !deleted && entry.seq > head.mark.read) rules::add_mention(head.mentioned_above, entry.seq, message->body, self);
+  } else if (const auto* deletion = std::get_if<Deletion>(&entry.content)) {
+    std::erase(head.mentioned_above, deletion->target);
+    std::erase(head.pinned, deletion->target);
+  } else if (const auto* change = std::get_if<PinChange>(&entry.content)) {
+    rules::change_pin(head.pinned, *change);
+  }
 }
 
 }  // namespace
@@ -24,7 +41,7 @@ ChatHead merge_heads(const ChatHead& held, const ChatHead& news) {
     if (std::ranges::find(merged.deleted_above, seq) == merged.deleted_above.end()) merged.deleted_above.push_back(seq);
   }
   rules::settle(merged.mark, merged.read_ordinal, merged.own_above);
-  forget_read(merged.deleted_above, merged.mark.read);
+  forget_what_is_read(merged);
   return merged;
 }
 
@@ -33,6 +50,7 @@ void advance_head(ChatHead& head, const Entry& entry, const UserId& self, const 
   head.head = entry.seq;
   head.head_ordinal = entry.ordinal;
   head.last_time = std::max(head.last_time, entry.server_time);
+  note(head, entry, self);
   if (entry.sender_id == self && kind_of(entry.content) == EntryKind::message) {
     if (head.mark.read == before) {
       move_read_mark(head, entry.seq, entry.ordinal);  // everything before it was read
@@ -57,7 +75,7 @@ bool move_read_mark(ChatHead& head, Seq read, Ordinal ordinal) {
   head.mark = rules::merge(head.mark, Mark{read, read});
   head.read_ordinal = std::max(head.read_ordinal, ordinal);
   rules::settle(head.mark, head.read_ordinal, head.own_above);
-  forget_read(head.deleted_above, head.mark.read);
+  forget_what_is_read(head);
   return true;
 }
 

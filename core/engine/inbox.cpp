@@ -301,7 +301,8 @@ Status Inbox::page(Turn& turn, const wire::Page& frame) {
     from = asked->from;
     to = asked->to;
   }
-  if (from <= to && to <= chat->chat.head.head) chat->ranges.add(std::max(from, Seq{1}), to);
+  const bool is_stretch = !asked || !asked->alone;
+  if (is_stretch && from <= to && to <= chat->chat.head.head) chat->ranges.add(std::max(from, Seq{1}), to);
   LINNET_TRY(release_held(turn, *chat));
   LINNET_TRY(close(turn, *chat));
   if (asked) {

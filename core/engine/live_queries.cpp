@@ -47,6 +47,7 @@ void LiveQueries::mark(const Changes& changes) {
         running.what, [&](const ChatsQuery&) { return !changes.chats.empty() || changes.names; },
         [&](const MessagesQuery& query) { return changes.names || changes.chats.contains(query.chat_id); },
         [&](const ChatQuery& query) { return changes.names || changes.chats.contains(query.chat_id); },
+        [&](const PinnedQuery& query) { return changes.names || changes.chats.contains(query.chat_id); },
         [&](const OutboxQuery&) { return changes.outbox; },
         [&](const ConnectionQuery&) { return changes.connection || changes.outbox; },
         [&](const PresenceQuery&) { return changes.presence; });
@@ -102,6 +103,7 @@ Result<QueryResult> LiveQueries::result_of(const Query& what) {
   return match(
       what, [&](const ChatsQuery& query) { return chats(query); },
       [&](const MessagesQuery& query) { return messages(query); }, [&](const ChatQuery& query) { return chat(query); },
+      [&](const PinnedQuery& query) { return pinned(query); },
       [&](const OutboxQuery&) { return outbox(); }, [&](const ConnectionQuery&) { return connection(); },
       [&](const PresenceQuery& query) -> Result<QueryResult> {
         PresenceResult result;
@@ -167,6 +169,21 @@ Result<QueryResult> LiveQueries::chat(const ChatQuery& query) {
   result.chat = from_.rows.chat_row(record);
   LINNET_ASSIGN(const std::vector<Member> members, from_.store.members(query.chat_id, limits::kMembers));
   for (const Member& member : members) result.members.push_back(from_.rows.member_row(member));
+  return result;
+}
+
+Result<QueryResult> LiveQueries::pinned(const PinnedQuery& query) {
+  PinnedResult result;
+  LINNET_ASSIGN(const std::optional<StoredChat> chat, from_.store.chat(query.chat_id));
+  if (!chat) return result;
+  LINNET_ASSIGN(const PinnedMessages pinned, from_.store.pinned(query.chat_id));
+  for (const TimelineRecord& record : pinned.rows) {
+    LINNET_ASSIGN(TimelineRow row, from_.rows.timeline_row(record, chat->head));
+    result.rows.push_back(std::move(row));
+  }
+  for (const Seq seq : pinned.missing) {
+    if (seq >= chat->head.visible_from) from_.catch_up.want_alone(query.chat_id, seq);
+  }
   return result;
 }
 

@@ -59,6 +59,7 @@ class LiveQueries {
   Result<QueryResult> chats(const ChatsQuery& query);
   Result<QueryResult> messages(const MessagesQuery& query);
   Result<QueryResult> chat(const ChatQuery& query);
+  Result<QueryResult> pinned(const PinnedQuery& query);
   Result<QueryResult> outbox();
   Result<QueryResult> connection();
   void want_history(const MessagesQuery& query, const ChatHead& head, const TimelineWindow& window);

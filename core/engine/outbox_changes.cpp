@@ -18,7 +18,8 @@ rules::WaitingOperation waiting_operation(const Content& content) {
         operation.emoji = change.emoji;
         operation.adds = change.added;
       },
-      [](const auto&) {});
+      [&](const Vote&) { operation.kind = rules::WaitingOperation::Kind::vote; },
+      [&](const PinChange&) { operation.kind = rules::WaitingOperation::Kind::pin; }, [](const auto&) {});
   return operation;
 }
 

@@ -46,6 +46,22 @@ struct ReactionGroup {
   bool operator==(const ReactionGroup&) const = default;
 };
 
+// One option of a poll, counted.
+struct PollCount {
+  std::string text;
+  std::uint32_t votes = 0;
+  std::vector<UserId> users;
+  bool mine = false;
+
+  bool operator==(const PollCount&) const = default;
+};
+struct PollResult {
+  std::vector<PollCount> options;
+  std::uint32_t voters = 0;         // users who have chosen something
+
+  bool operator==(const PollResult&) const = default;
+};
+
 struct TimelineRow {
   TimelineRecord record;
   std::string sender_name;
@@ -53,6 +69,8 @@ struct TimelineRow {
   MessageStatus status = MessageStatus::sent;
   std::optional<ReplySource> reply;
   std::vector<ReactionGroup> reactions;
+  std::optional<PollResult> poll;
+  std::string forwarded_from_name;  // of a forwarded message
   std::vector<NamedUser> users;     // those that a membership change names
   std::optional<ErrorCode> failure;
 
@@ -78,6 +96,7 @@ struct ChatRow {
   std::optional<Role> my_role;
   std::uint32_t member_count = 0;
   std::uint64_t unread = 0;
+  std::uint64_t mentions = 0;       // unread messages that mention this user
   Seq read_seq;
   Seq head;
   WallTime time;
@@ -129,6 +148,10 @@ struct ChatQuery {
   ChatId chat_id;
   bool operator==(const ChatQuery&) const = default;
 };
+struct PinnedQuery {
+  ChatId chat_id;
+  bool operator==(const PinnedQuery&) const = default;
+};
 struct OutboxQuery {
   bool operator==(const OutboxQuery&) const = default;
 };
@@ -139,7 +162,7 @@ struct PresenceQuery {
   std::vector<UserId> users;
   bool operator==(const PresenceQuery&) const = default;
 };
-using Query = std::variant<ChatsQuery, MessagesQuery, ChatQuery, OutboxQuery, ConnectionQuery, PresenceQuery>;
+using Query = std::variant<ChatsQuery, MessagesQuery, ChatQuery, PinnedQuery, OutboxQuery, ConnectionQuery, PresenceQuery>;
 
 struct ChatsResult {
   std::vector<ChatRow> rows;
@@ -159,6 +182,11 @@ struct ChatResult {
   std::optional<ChatRow> chat;
   std::vector<MemberRow> members;
   bool operator==(const ChatResult&) const = default;
+};
+// Ascending; those that are not held yet come when the server has sent them.
+struct PinnedResult {
+  std::vector<TimelineRow> rows;
+  bool operator==(const PinnedResult&) const = default;
 };
 struct OutboxResult {
   std::vector<OutboxItem> rows;
@@ -181,6 +209,6 @@ struct PresenceResult {
   std::vector<PresenceState> users;
   bool operator==(const PresenceResult&) const = default;
 };
-using QueryResult = std::variant<ChatsResult, MessagesResult, ChatResult, OutboxResult, ConnectionResult, PresenceResult>;
+using QueryResult = std::variant<ChatsResult, MessagesResult, ChatResult, PinnedResult, OutboxResult, ConnectionResult, PresenceResult>;
 
 }  // namespace linnet

@@ -35,6 +35,7 @@ QueryDifference difference(const QueryResult& before, const QueryResult& after) 
       after, [&](const ChatsResult& result) { return difference(std::get<ChatsResult>(before).rows, result.rows); },
       [&](const MessagesResult& result) { return difference(std::get<MessagesResult>(before).rows, result.rows); },
       [&](const ChatResult& result) { return difference(std::get<ChatResult>(before).members, result.members); },
+      [&](const PinnedResult& result) { return difference(std::get<PinnedResult>(before).rows, result.rows); },
       [&](const OutboxResult& result) { return difference(std::get<OutboxResult>(before).rows, result.rows); },
       [&](const ConnectionResult&) { return QueryDifference{}; },
       [&](const PresenceResult& result) { return difference(std::get<PresenceResult>(before).users, result.users); });

@@ -24,6 +24,22 @@ const std::string* text_of(const TimelineRecord& record) {
   return message != nullptr ? &message->body.text : nullptr;
 }
 
+PollResult count(const Poll& poll, const std::vector<Ballot>& votes, const UserId& self) {
+  PollResult result;
+  for (const PollOption& option : poll.options) result.options.push_back({.text = option.text, .users = {}});
+  for (const Ballot& ballot : votes) {
+    ++result.voters;
+    for (std::size_t i = 0; i < result.options.size(); ++i) {
+      if ((ballot.choices >> i & 1) == 0) continue;
+      PollCount& option = result.options[i];
+      ++option.votes;
+      option.users.push_back(ballot.user_id);
+      option.mine |= ballot.user_id == self;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string RowBuilder::chat_name(const ChatHead& head) {
@@ -47,6 +63,7 @@ ChatRow RowBuilder::chat_row(const ChatListRecord& record) {
   row.my_role = head.my_role;
   row.member_count = head.member_count;
   row.unread = rules::unread(head);
+  row.mentions = head.mentioned_above.size();
   row.read_seq = head.mark.read;
   row.head = head.head;
   row.time = record.chat.activity;
@@ -90,6 +107,8 @@ Result<TimelineRow> RowBuilder::timeline_row(const TimelineRecord& record, const
   }
 
   const auto* message = std::get_if<Message>(&record.content);
+  if (message != nullptr && message->body.poll) row.poll = count(*message->body.poll, record.votes, store_.user_id());
+  if (message != nullptr && message->body.forwarded_from) row.forwarded_from_name = people_.name_of(*message->body.forwarded_from);
   if (message == nullptr || !message->body.reply_to || record.deleted) return row;
   ReplySource source;
   source.seq = *message->body.reply_to;

@@ -34,6 +34,8 @@ struct ChatHead {
   Ordinal read_ordinal;             // ordinal at one's own read mark
   std::vector<Seq> own_above;       // one's own messages above the read mark
   std::vector<Seq> deleted_above;   // others' deleted messages above the read mark
+  std::vector<Seq> mentioned_above; // others' messages above the read mark that mention this user, deleted ones not
+  std::vector<Seq> pinned;          // pinned messages, ascending; at most limits::kPins
   Mark others;                      // minimum over the other members: what all of them have
 
   bool operator==(const ChatHead&) const = default;

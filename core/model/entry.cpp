@@ -19,6 +19,8 @@ static_assert(has_kind<MembersAdded, EntryKind::members_added>);
 static_assert(has_kind<MembersRemoved, EntryKind::members_removed>);
 static_assert(has_kind<RoleChanged, EntryKind::role_changed>);
 static_assert(has_kind<InfoChanged, EntryKind::info_changed>);
+static_assert(has_kind<Vote, EntryKind::vote>);
+static_assert(has_kind<PinChange, EntryKind::pin>);
 
 }  // namespace
 
@@ -32,6 +34,8 @@ std::optional<Seq> target_of(const Content& content) {
       content, [](const Edit& edit) -> Target { return edit.target; },
       [](const Deletion& deletion) -> Target { return deletion.target; },
       [](const ReactionChange& change) -> Target { return change.target; },
+      [](const Vote& vote) -> Target { return vote.target; },
+      [](const PinChange& change) -> Target { return change.target; },
       [](const ChatCreated&) -> Target { return {}; }, [](const Message&) -> Target { return {}; },
       [](const MembersAdded&) -> Target { return {}; },
       [](const MembersRemoved&) -> Target { return {}; },

@@ -23,15 +23,37 @@ enum class EntryKind : std::uint8_t {
   members_removed = 7,
   role_changed = 8,
   info_changed = 9,
+  vote = 10,
+  pin = 11,
 };
 
 enum class Role : std::uint8_t { member = 0, admin = 1, owner = 2 };
+
+struct PollOption {
+  std::string text;
+
+  auto operator<=>(const PollOption&) const = default;
+};
+// A question to the chat: the body's text asks it. Its author closes it with an edit, which changes nothing else of it;
+// after that nobody votes.
+struct Poll {
+  std::vector<PollOption> options;   // 2 to limits::kPollOptions different ones
+  bool multiple = false;             // whether one may choose several
+  bool closed = false;
+
+  bool operator==(const Poll&) const = default;
+};
+
+// The options that one user has chosen: bit i stands for option i. 0: none.
+using Choices = std::uint16_t;
 
 // A message's content. `text` is Unicode with light Markdown; a mention in it is `<@userId>`.
 struct Body {
   std::string text;
   std::optional<Seq> reply_to;
-  std::vector<UserId> mentions;
+  std::vector<UserId> mentions;     // those of the first version count; edits do not mention anybody anew
+  std::optional<UserId> forwarded_from = {};  // the author of the message that this one repeats
+  std::optional<Poll> poll = {};
   std::string extra;  // members this version does not know, as the text of one JSON object; empty when there are none
 
   bool operator==(const Body&) const = default;
@@ -74,6 +96,19 @@ struct ReactionChange {
 
   bool operator==(const ReactionChange&) const = default;
 };
+// The last vote of each user counts.
+struct Vote {
+  Seq target;
+  Choices choices = 0;
+
+  bool operator==(const Vote&) const = default;
+};
+struct PinChange {
+  Seq target;
+  bool pinned = true;
+
+  bool operator==(const PinChange&) const = default;
+};
 struct MembersAdded {
   std::vector<NewMember> members;
 
@@ -96,10 +131,11 @@ struct InfoChanged {
   bool operator==(const InfoChanged&) const = default;
 };
 
-using Content = std::variant<ChatCreated, Message, Edit, Deletion, ReactionChange, MembersAdded, MembersRemoved, RoleChanged, InfoChanged>;
+using Content = std::variant<ChatCreated, Message, Edit, Deletion, ReactionChange, MembersAdded, MembersRemoved, RoleChanged, InfoChanged,
+                             Vote, PinChange>;
 
 [[nodiscard]] EntryKind kind_of(const Content& content);
-// The message that an edit, a deletion or a reaction changes; nothing for other kinds.
+// The message that an edit, a deletion, a reaction, a vote or a pin changes; nothing for other kinds.
 [[nodiscard]] std::optional<Seq> target_of(const Content& content);
 
 struct Reaction {
@@ -109,6 +145,14 @@ struct Reaction {
   auto operator<=>(const Reaction&) const = default;
 };
 
+// One user's vote in a poll.
+struct Ballot {
+  UserId user_id;
+  Choices choices = 0;
+
+  bool operator==(const Ballot&) const = default;
+};
+
 // What later entries made of a message, as of the head at which a page was answered. The entry's body is then the
 // newest one, and empty when the message is deleted.
 struct Folded {
@@ -116,6 +160,8 @@ struct Folded {
   std::optional<Seq> edited_by;     // seq of the edit whose body is shown
   std::optional<Seq> deleted_by;    // seq of the deletion
   std::vector<Reaction> reactions;  // sorted; capped at limits::kReactionsListed
+  std::vector<Ballot> votes = {};   // of those who have voted, by userId
+  std::optional<Seq> pinned_by = {};  // seq of the entry that pinned it; nothing while it is not pinned
 
   bool operator==(const Folded&) const = default;
 };

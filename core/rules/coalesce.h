@@ -8,9 +8,9 @@
 
 namespace linnet::rules {
 
-// An own edit, deletion or reaction of one message, on its way.
+// An own operation on one message, on its way.
 struct WaitingOperation {
-  enum class Kind { edit, deletion, reaction };
+  enum class Kind { edit, deletion, reaction, vote, pin };
   Kind kind = Kind::edit;
   std::string emoji;            // of a reaction
   bool adds = true;             // of a reaction; false: takes it away
@@ -26,8 +26,8 @@ struct Coalescing {
   bool operator==(const Coalescing&) const = default;
 };
 
-// `waiting`: in the order of composing. The last edit stands for all edits, a deletion for everything before it, and a
-// reaction and its opposite for nothing.
+// `waiting`: in the order of composing. The last edit stands for all edits, so do the last vote and the last pin; a
+// deletion stands for everything before it, and a reaction and its opposite for nothing.
 [[nodiscard]] Coalescing coalesce(std::span<const WaitingOperation> waiting, const WaitingOperation& next);
 
 }  // namespace linnet::rules

@@ -20,17 +20,32 @@ struct MessageState {
     bool operator==(const ReactionState&) const = default;
   };
 
+  struct VoteState {
+    Choices choices = 0;
+    Seq by;
+
+    bool operator==(const VoteState&) const = default;
+  };
+  struct PinState {
+    bool pinned = false;
+    Seq by;
+
+    bool operator==(const PinState&) const = default;
+  };
+
   UserId sender_id;
   Body body;                        // empty once deleted
   Seq folded_as_of;                 // operations up to and with this seq are in: later calls with them change nothing
   std::optional<Seq> edited_by;
   std::optional<Seq> deleted_by;
   std::map<Reaction, ReactionState> reactions;
+  std::map<UserId, VoteState> votes = {};  // taken back ones too
+  PinState pin = {};
 
   bool operator==(const MessageState&) const = default;
 };
 
-// One operation on a message: the content of an edit, deletion or reaction entry, its author and its place in the log.
+// One operation on a message: the content of its entry, its author and its place in the log.
 struct Operation {
   Seq seq;
   UserId sender_id;
@@ -42,8 +57,9 @@ struct Operation {
 // The state of a message entry as it came (folded when it carries `folded`). `entry` must be a message.
 [[nodiscard]] MessageState state_of(const Entry& entry);
 
-// The last edit by seq wins; a deletion is final and empties body and reactions; of each (user, emoji) the last
-// operation wins. An edit by another than the author changes nothing. Returns whether anything shown has changed; the
+// The last edit by seq wins; a deletion is final and empties everything else; of each (user, emoji) the last reaction
+// wins, of each user the last vote, and of all pins the last one. An edit by another than the author changes nothing, and
+// no edit changes who is mentioned. Whether a poll may be voted in is not looked at here (poll.h). Returns whether anything shown has changed; the
 // state may have changed without it (a removal that came before its reaction), so whoever keeps states stores it always.
 bool fold(MessageState& state, const Operation& operation);
 

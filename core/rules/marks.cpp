@@ -23,6 +23,10 @@ std::optional<Mark> minimum(std::span<const Mark> marks) {
   return lowest;
 }
 
+void forget_read(std::vector<Seq>& seqs, Seq read) {
+  std::erase_if(seqs, [read](Seq seq) { return seq <= read; });
+}
+
 void settle(Mark& mark, Ordinal& read_ordinal, std::vector<Seq>& own_above) {
   auto listed = own_above.begin();
   for (; listed != own_above.end() && *listed <= mark.read.next(); ++listed) {

@@ -25,6 +25,9 @@ namespace linnet::rules {
 // Messages of others above the read mark that are not deleted, from what a head says (never a counter).
 [[nodiscard]] std::uint64_t unread(const ChatHead& head);
 
+// Forgets what the read mark has reached. `seqs` is ascending or not.
+void forget_read(std::vector<Seq>& seqs, Seq read);
+
 // Own messages directly above the read mark are read by their author: the mark moves over them. `own_above` is ascending;
 // what is not above the mark leaves it.
 void settle(Mark& mark, Ordinal& read_ordinal, std::vector<Seq>& own_above);

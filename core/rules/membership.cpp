@@ -23,7 +23,7 @@ std::size_t owner_count(const Members& members) {
 
 bool is_message_or_operation(EntryKind kind) {
   return kind == EntryKind::message || kind == EntryKind::edit || kind == EntryKind::deletion ||
-         kind == EntryKind::reaction;
+         kind == EntryKind::reaction || kind == EntryKind::vote || kind == EntryKind::pin;
 }
 
 std::unexpected<Error> role_does_not_suffice(std::string_view needed) {
@@ -43,6 +43,12 @@ struct Authorization {
   }
   Status operator()(const Message&) const { return {}; }
   Status operator()(const ReactionChange&) const { return {}; }
+  Status operator()(const Vote&) const { return {}; }
+
+  Status operator()(const PinChange&) const {
+    if (type == ChatType::group && role < Role::admin) return role_does_not_suffice("admin");
+    return {};
+  }
 
   Status operator()(const Edit&) const {
     if (!target_sender) return fail(ErrorCode::not_found, "no such message");
@@ -171,7 +177,8 @@ void apply(Members& members, Seq seq, const Content& content) {
         if (member != members.end() && member->second.role) member->second.role = change.role;
       },
       [](const Message&) {}, [](const Edit&) {}, [](const Deletion&) {},
-      [](const ReactionChange&) {}, [](const InfoChanged&) {});
+      [](const ReactionChange&) {}, [](const InfoChanged&) {}, [](const Vote&) {},
+      [](const PinChange&) {});
 }
 
 std::uint32_t member_count(const Members& members) {

@@ -31,7 +31,7 @@ using Members = std::map<UserId, Membership>;
 
 // May `sender` append `content` now? `target_sender` is the author of the message that an edit or deletion names.
 // Roles: owner > admin > member. Only the author edits; the author or an admin deletes; members and admins add members;
-// an admin removes members, an owner anybody; oneself may always leave a group; only an owner changes roles; admins change info.
+// an admin removes members, an owner anybody; oneself may always leave a group; only an owner changes roles; admins change info and pin messages.
 // Direct chats know messages and operations on them only.
 // Errors: forbidden (not a member, or the role does not suffice), too_large (limits::kMembers), malformed
 // (an empty change, a kind that a chat of this type does not have), not_found (removing a stranger).

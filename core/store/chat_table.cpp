@@ -11,22 +11,23 @@ const std::string kColumns =
     "last_time, delivered, read, "
     "read_ordinal, own_above, deleted_above, others_delivered, others_read, activity, draft, "
     "creating, "
-    "members_complete, members_as_of";
+    "members_complete, members_as_of, mentioned_above, pinned";
 
 const std::string kPut =
     "INSERT INTO chat (chat_id, title, peer_id, my_role, member_count, visible_from, head, "
     "head_ordinal, last_time, "
     "delivered, read, read_ordinal, own_above, deleted_above, others_delivered, others_read, "
     "activity, draft, "
-    "creating, members_complete, members_as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-    "?11, ?12, ?13, ?14, "
-    "?15, ?16, ?17, ?18, ?19, ?20, ?21) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, "
+    "creating, members_complete, members_as_of, mentioned_above, pinned) VALUES (?1, ?2, ?3, ?4, "
+    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+    "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) ON CONFLICT (chat_id) DO UPDATE SET (title, peer_id, "
     "my_role, member_count, "
     "visible_from, head, head_ordinal, last_time, delivered, read, read_ordinal, own_above, "
     "deleted_above, "
-    "others_delivered, others_read, activity, draft, creating, members_complete, members_as_of) = "
+    "others_delivered, others_read, activity, draft, creating, members_complete, members_as_of, "
+    "mentioned_above, pinned) = "
     "(?2, ?3, ?4, ?5, "
-    "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+    "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
 
 Bytes bytes_of(const std::vector<Seq>& seqs) {
   Bytes bytes;
@@ -73,6 +74,8 @@ Result<ChatTable::Keyed> chat_at(Cursor& cursor) {
   chat.creating = cursor.flag(19);
   chat.members_complete = cursor.flag(20);
   chat.members_as_of = cursor.seq(21);
+  chat.head.mentioned_above = seqs_of(cursor.bytes(22));
+  chat.head.pinned = seqs_of(cursor.bytes(23));
   return keyed;
 }
 
@@ -143,7 +146,8 @@ Result<void> ChatTable::put(const StoredChat& chat) {
                       head.mark.delivered, head.mark.read, head.read_ordinal,
                       bytes_of(head.own_above), bytes_of(head.deleted_above), head.others.delivered,
                       head.others.read, chat.activity, chat.draft, chat.creating,
-                      chat.members_complete, chat.members_as_of));
+                      chat.members_complete, chat.members_as_of, bytes_of(head.mentioned_above),
+                      bytes_of(head.pinned)));
   return {};
 }
 

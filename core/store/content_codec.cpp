@@ -82,6 +82,47 @@ Result<std::vector<UserId>> mentions_of(std::string_view column) {
   return users_of(column, ' ');
 }
 
+std::optional<std::string> parts_column(const Body& body) {
+  if (!body.forwarded_from && !body.poll) return std::nullopt;
+  std::string column;
+  if (body.forwarded_from) column += 'f' + body.forwarded_from->text() + '\n';
+  if (body.poll) {
+    column += 'p';
+    column += static_cast<char>('0' + (body.poll->multiple ? 1 : 0) + (body.poll->closed ? 2 : 0));
+    for (const PollOption& option : body.poll->options) {
+      column += std::to_string(option.text.size()) + ':' + option.text;
+    }
+    column += '\n';
+  }
+  return column;
+}
+
+Result<void> read_parts(std::string_view column, Body& body) {
+  if (column.starts_with('f')) {
+    auto user = UserId::parse(take(column, '\n').substr(1));
+    if (!user) return unreadable();
+    body.forwarded_from = *std::move(user);
+  }
+  if (column.empty()) return {};
+  if (!column.starts_with('p') || column.size() < 2) return unreadable();
+  const auto flags = digit_of(column.substr(1, 1), 3);
+  if (!flags) return unreadable();
+  Poll poll{.options = {}, .multiple = (*flags & 1) != 0, .closed = (*flags & 2) != 0};
+  column.remove_prefix(2);
+  while (!column.starts_with('\n')) {
+    std::size_t size = 0;
+    const auto parsed = std::from_chars(column.data(), column.data() + column.size(), size);
+    const auto digits = static_cast<std::size_t>(parsed.ptr - column.data());
+    if (parsed.ec != std::errc{} || digits + 1 > column.size() || column[digits] != ':') return unreadable();
+    column.remove_prefix(digits + 1);
+    if (size > column.size()) return unreadable();
+    poll.options.push_back({std::string(column.substr(0, size))});
+    column.remove_prefix(size);
+  }
+  body.poll = std::move(poll);
+  return {};
+}
+
 std::optional<std::string> detail_column(const Content& content) {
   using Detail = std::optional<std::string>;
   return match(
@@ -104,7 +145,8 @@ std::optional<std::string> detail_column(const Content& content) {
       [](const InfoChanged& changed) -> Detail { return "\n" + changed.title; },
       [](const Message&) -> Detail { return {}; }, [](const Edit&) -> Detail { return {}; },
       [](const Deletion&) -> Detail { return {}; },
-      [](const ReactionChange&) -> Detail { return {}; });
+      [](const ReactionChange&) -> Detail { return {}; },
+      [](const Vote&) -> Detail { return {}; }, [](const PinChange&) -> Detail { return {}; });
 }
 
 Result<Content> content_of(EntryKind kind, std::string_view detail) {
@@ -136,6 +178,8 @@ Result<Content> content_of(EntryKind kind, std::string_view detail) {
     case EntryKind::edit:
     case EntryKind::deletion:
     case EntryKind::reaction:
+    case EntryKind::vote:
+    case EntryKind::pin:
       break;
   }
   return unreadable();
@@ -149,9 +193,14 @@ OperationColumns columns_of(const Content& content) {
     columns.reply_to = edit->body.reply_to;
     columns.mentions = mentions_column(edit->body.mentions);
     columns.extra = or_null(edit->body.extra);
+    columns.parts = parts_column(edit->body);
   } else if (const auto* reaction = std::get_if<ReactionChange>(&content)) {
     columns.emoji = reaction->emoji;
     columns.added = reaction->added;
+  } else if (const auto* vote = std::get_if<Vote>(&content)) {
+    columns.choices = vote->choices;
+  } else if (const auto* pin = std::get_if<PinChange>(&content)) {
+    columns.added = pin->pinned;
   } else {
     LINNET_CHECK(std::holds_alternative<Deletion>(content));
   }
@@ -166,6 +215,7 @@ Result<Content> operation_of(const OperationColumns& columns, Seq target) {
       edit.body.reply_to = columns.reply_to;
       LINNET_ASSIGN(edit.body.mentions, mentions_of(columns.mentions.value_or("")));
       edit.body.extra = columns.extra.value_or("");
+      LINNET_TRY(read_parts(columns.parts.value_or(""), edit.body));
       return edit;
     }
     case EntryKind::deletion:
@@ -173,6 +223,10 @@ Result<Content> operation_of(const OperationColumns& columns, Seq target) {
     case EntryKind::reaction:
       return ReactionChange{target, std::string(columns.emoji.value_or("")),
                             columns.added.value_or(false)};
+    case EntryKind::vote:
+      return Vote{target, columns.choices.value_or(0)};
+    case EntryKind::pin:
+      return PinChange{target, columns.added.value_or(false)};
     case EntryKind::chat_created:
     case EntryKind::message:
     case EntryKind::members_added:
@@ -193,6 +247,8 @@ Result<Content> operation_at(Cursor& cursor, int first_column, Seq target) {
   columns.extra = cursor.text(first_column + 4);
   columns.emoji = cursor.text(first_column + 5);
   columns.added = cursor.flag(first_column + 6);
+  columns.parts = std::string(cursor.text(first_column + 7));
+  columns.choices = static_cast<Choices>(cursor.integer(first_column + 8));
   return operation_of(columns, target);
 }
 

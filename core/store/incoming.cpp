@@ -60,6 +60,7 @@ Result<Applied> Incoming::apply_row(ChatKey chat, UserKey sender, const Entry& e
                  .folded_as_of = entry.seq,
                  .edited_by = {},
                  .deleted_by = {},
+                 .pin = {},
                  .detail = detail_column(entry.content)};
   bool inserted = false;
   if (row.kind == EntryKind::message) {
@@ -154,6 +155,7 @@ Result<void> Incoming::settle(MessageRow row, Place place, Ordinal ordinal, Wall
   if (occupant) return place_taken();
   LINNET_TRY(tables_.messages.move(row.place, place, ordinal, time));
   LINNET_TRY(tables_.reactions.move(row.place, place));
+  LINNET_TRY(tables_.votes.move(row.place, place));
   row.place = place;
   row.time = time;
   LINNET_TRY(tables_.search.add(

@@ -7,9 +7,10 @@ namespace linnet {
 KeptOperationTable::KeptOperationTable(SqliteConnection& connection)
     : keep_(
           connection,
-          "INSERT OR IGNORE INTO kept_operation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+          "INSERT OR IGNORE INTO kept_operation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+          "?11, ?12)"),
       of_(connection,
-          "SELECT seq, sender, kind, text, reply_to, mentions, extra, emoji, added FROM "
+          "SELECT seq, sender, kind, text, reply_to, mentions, extra, emoji, added, parts, choices FROM "
           "kept_operation "
           "WHERE target = ?1 ORDER BY seq"),
       remove_all_(connection, "DELETE FROM kept_operation WHERE target = ?1") {}
@@ -17,7 +18,8 @@ KeptOperationTable::KeptOperationTable(SqliteConnection& connection)
 Result<void> KeptOperationTable::keep(Place target, const Row& row) {
   const OperationColumns columns = columns_of(row.content);
   LINNET_TRY(keep_.run(target, row.seq, row.sender, columns.kind, columns.text, columns.reply_to,
-                       columns.mentions, columns.extra, columns.emoji, columns.added));
+                       columns.mentions, columns.extra, columns.emoji, columns.added,
+                       columns.parts, columns.choices));
   return {};
 }
 

@@ -10,6 +10,7 @@ void write_state(MessageRow& row, const rules::MessageState& state) {
   row.folded_as_of = state.folded_as_of;
   row.edited_by = state.edited_by;
   row.deleted_by = state.deleted_by;
+  row.pin = state.pin;
 }
 
 SearchIndex::Text searchable(const MessageRow& row, std::string_view text) {
@@ -25,7 +26,16 @@ Result<rules::MessageState> MessageStates::load(const MessageRow& row) {
                             .folded_as_of = row.folded_as_of,
                             .edited_by = row.edited_by,
                             .deleted_by = row.deleted_by,
-                            .reactions = {}};
+                            .reactions = {},
+                            .votes = {},
+                            .pin = row.pin};
+  if (row.body.poll) {
+    LINNET_ASSIGN(const std::vector<VoteRow> votes, tables_.votes.of(row.place, row.place));
+    for (const VoteRow& vote : votes) {
+      LINNET_ASSIGN(UserId user, tables_.users.name(vote.user));
+      state.votes[std::move(user)] = {.choices = vote.choices, .by = vote.seq};
+    }
+  }
   LINNET_ASSIGN(const std::vector<ReactionRow> reactions, tables_.reactions.of(row.place));
   for (const ReactionRow& reaction : reactions) {
     LINNET_ASSIGN(UserId user, tables_.users.name(reaction.user));
@@ -41,6 +51,7 @@ Result<bool> MessageStates::insert(MessageRow row, const rules::MessageState& st
   if (!inserted) return false;
   if (!is_unsent(row.place)) LINNET_TRY(tables_.search.add(searchable(row, state.body.text)));
   LINNET_TRY(save_reactions(row.place, rules::MessageState{}, state));
+  LINNET_TRY(save_votes(row.place, rules::MessageState{}, state));
   return true;
 }
 
@@ -51,7 +62,8 @@ Result<void> MessageStates::save(const MessageRow& row, const rules::MessageStat
     LINNET_TRY(tables_.search.add(searchable(row, after.body.text)));
   }
   if (before.body != after.body || before.folded_as_of != after.folded_as_of ||
-      before.edited_by != after.edited_by || before.deleted_by != after.deleted_by) {
+      before.edited_by != after.edited_by || before.deleted_by != after.deleted_by ||
+      before.pin != after.pin) {
     MessageRow changed = row;
     write_state(changed, after);
     LINNET_TRY(tables_.messages.update(changed));
@@ -90,6 +102,20 @@ Result<void> MessageStates::save_reactions(Place place, const rules::MessageStat
   return {};
 }
 
+Result<void> MessageStates::save_votes(Place place, const rules::MessageState& before,
+                                       const rules::MessageState& after) {
+  for (const auto& [user_id, vote] : after.votes) {
+    const auto known = before.votes.find(user_id);
+    if (known != before.votes.end() && known->second == vote) continue;
+    LINNET_ASSIGN(const UserKey user, tables_.users.intern(user_id));
+    LINNET_TRY(tables_.votes.put(
+        {.message = place, .user = user, .choices = vote.choices, .seq = vote.by}));
+  }
+  // Votes go only with the message.
+  return after.votes.empty() && !before.votes.empty() ? tables_.votes.remove_all(place)
+                                                      : Result<void>{};
+}
+
 rules::MessageState merged(const rules::MessageState& held, const Entry& entry) {
   rules::MessageState state = rules::state_of(entry);
   if (held.deleted_by) {
@@ -109,6 +135,13 @@ rules::MessageState merged(const rules::MessageState& held, const Entry& entry) 
                         .sender_id = reaction.user_id,
                         .content = ReactionChange{entry.seq, reaction.emoji, last.added}});
   }
+  for (const auto& [user, vote] : held.votes) {
+    rules::fold(state,
+                {.seq = vote.by, .sender_id = user, .content = Vote{entry.seq, vote.choices}});
+  }
+  rules::fold(state, {.seq = held.pin.by,
+                      .sender_id = held.sender_id,
+                      .content = PinChange{entry.seq, held.pin.pinned}});
   return state;
 }
 

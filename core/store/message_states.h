@@ -24,6 +24,8 @@ class MessageStates {
  private:
   [[nodiscard]] Result<void> save_reactions(Place place, const rules::MessageState& before,
                                             const rules::MessageState& after);
+  [[nodiscard]] Result<void> save_votes(Place place, const rules::MessageState& before,
+                                        const rules::MessageState& after);
 
   Tables& tables_;
 };

@@ -9,7 +9,18 @@ namespace {
 const std::string kSelect =
     "SELECT id, sender, local_id, ordinal, time, kind, text, reply_to, mentions, extra, "
     "folded_as_of, edited_by, "
-    "deleted_by, detail FROM message ";
+    "deleted_by, detail, parts, pin FROM message ";
+
+// The seq of the last pin or its opposite, doubled, and 1 more while pinned. NULL: never pinned.
+std::optional<std::uint64_t> pin_column(const rules::MessageState::PinState& pin) {
+  if (pin.by == Seq{}) return std::nullopt;
+  return pin.by.value * 2 + (pin.pinned ? 1 : 0);
+}
+
+rules::MessageState::PinState pin_of(std::int64_t column) {
+  const auto value = static_cast<std::uint64_t>(column);
+  return {.pinned = (value & 1) != 0, .by = Seq{value / 2}};
+}
 
 Result<MessageRow> read(Cursor& cursor) {
   MessageRow row;
@@ -29,6 +40,8 @@ Result<MessageRow> read(Cursor& cursor) {
   row.edited_by = cursor.optional_seq(11);
   row.deleted_by = cursor.optional_seq(12);
   if (!cursor.is_null(13)) row.detail = cursor.text(13);
+  if (!cursor.is_null(14)) LINNET_TRY(read_parts(cursor.text(14), row.body));
+  row.pin = pin_of(cursor.integer(15));
   return row;
 }
 
@@ -47,12 +60,12 @@ MessageTable::MessageTable(SqliteConnection& connection)
       insert_(
           connection,
           "INSERT OR IGNORE INTO message (id, chat, sender, local_id, ordinal, time, kind, text, "
-          "reply_to, mentions, extra, folded_as_of, edited_by, deleted_by, detail) VALUES "
-          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
+          "reply_to, mentions, extra, folded_as_of, edited_by, deleted_by, detail, parts, pin) VALUES "
+          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"),
       update_(connection,
               "UPDATE message SET text = ?2, reply_to = ?3, mentions = ?4, extra = ?5, "
               "folded_as_of = ?6, "
-              "edited_by = ?7, deleted_by = ?8 WHERE id = ?1"),
+              "edited_by = ?7, deleted_by = ?8, parts = ?9, pin = ?10 WHERE id = ?1"),
       move_(connection, "UPDATE message SET id = ?2, ordinal = ?3, time = ?4 WHERE id = ?1"),
       remove_(connection, "DELETE FROM message WHERE id = ?1"),
       last_unsent_(connection, "SELECT max(id) FROM message WHERE id BETWEEN ?1 AND ?2"),
@@ -108,14 +121,16 @@ Result<bool> MessageTable::insert(const MessageRow& row) {
                 insert_.run(row.place, chat_of(row.place), row.sender, row.local_id, row.ordinal,
                             row.time, row.kind, text, row.body.reply_to,
                             mentions_column(row.body.mentions), or_null(row.body.extra),
-                            row.folded_as_of, row.edited_by, row.deleted_by, row.detail));
+                            row.folded_as_of, row.edited_by, row.deleted_by, row.detail,
+                            parts_column(row.body), pin_column(row.pin)));
   return inserted == 1;
 }
 
 Result<void> MessageTable::update(const MessageRow& row) {
   LINNET_TRY(update_.run(row.place, row.body.text, row.body.reply_to,
                          mentions_column(row.body.mentions), or_null(row.body.extra),
-                         row.folded_as_of, row.edited_by, row.deleted_by));
+                         row.folded_as_of, row.edited_by, row.deleted_by,
+                         parts_column(row.body), pin_column(row.pin)));
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/entry.h"
+#include "core/rules/fold.h"
 #include "core/store/statement.h"
 
 namespace linnet {
@@ -22,6 +23,7 @@ struct MessageRow {
   Seq folded_as_of;
   std::optional<Seq> edited_by;
   std::optional<Seq> deleted_by;
+  rules::MessageState::PinState pin = {};
   std::optional<std::string> detail;  // of changes to the chat (content_codec.h)
 };
 

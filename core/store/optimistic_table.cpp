@@ -7,7 +7,7 @@ namespace {
 
 const std::string kSelect =
     "SELECT id, chat, local_id, target_sender, target_local_id, target, kind, text, reply_to, "
-    "mentions, extra, emoji, added "
+    "mentions, extra, emoji, added, parts, choices "
     "FROM optimistic ";
 
 Result<OptimisticTable::Row> row_at(Cursor& cursor) {
@@ -37,9 +37,8 @@ OptimisticTable::OptimisticTable(SqliteConnection& connection)
     : add_(connection,
            "INSERT OR IGNORE INTO optimistic (chat, local_id, target_sender, target_local_id, "
            "target, kind, "
-           "text, reply_to, mentions, extra, emoji, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-           "?9, "
-           "?10, ?11, ?12)"),
+           "text, reply_to, mentions, extra, emoji, added, parts, choices) VALUES (?1, ?2, ?3, ?4, "
+           "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
       find_(connection, kSelect + "WHERE chat = ?1 AND local_id = ?2"),
       of_(connection, kSelect + "WHERE chat = ?1 ORDER BY id"),
       all_(connection, kSelect + "ORDER BY id"),
@@ -52,7 +51,8 @@ Result<void> OptimisticTable::add(const Row& row) {
   const OperationColumns columns = columns_of(row.content);
   LINNET_TRY(add_.run(row.chat, row.local_id, row.target_sender, row.target_local_id,
                       target_of(row.content), columns.kind, columns.text, columns.reply_to,
-                      columns.mentions, columns.extra, columns.emoji, columns.added));
+                      columns.mentions, columns.extra, columns.emoji, columns.added, columns.parts,
+                      columns.choices));
   return {};
 }
 

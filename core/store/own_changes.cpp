@@ -28,6 +28,7 @@ Result<void> OwnChanges::add_pending(const ChatId& chat_id, const LocalId& local
                        .folded_as_of = {},
                        .edited_by = {},
                        .deleted_by = {},
+                       .pin = {},
                        .detail = detail_column(content)};
   bool inserted = false;
   if (const auto* message = std::get_if<Message>(&content)) {
@@ -47,6 +48,7 @@ Result<void> OwnChanges::remove_pending(const ChatId& chat_id, const LocalId& lo
   if (!row) return {};
   LINNET_TRY(tables_.optimistic.remove_targeting(chat, row->sender, local_id));
   LINNET_TRY(tables_.reactions.remove_all(row->place));
+  LINNET_TRY(tables_.votes.remove_all(row->place));
   return tables_.messages.remove(row->place);
 }
 

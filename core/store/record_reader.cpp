@@ -30,6 +30,7 @@ Result<std::vector<TimelineRecord>> RecordReader::window(ChatKey chat,
   Surroundings around;
   if (rows.empty()) return std::vector<TimelineRecord>{};
   LINNET_ASSIGN(around.reactions, tables_.reactions.present(rows.front().place, rows.back().place));
+  LINNET_ASSIGN(around.votes, tables_.votes.of(rows.front().place, rows.back().place));
   LINNET_ASSIGN(around.operations, tables_.optimistic.of(chat));
   if (is_unsent(rows.back().place)) {
     LINNET_ASSIGN(around.standings, tables_.outbox.standings(chat));
@@ -49,11 +50,11 @@ Result<std::vector<TimelineRecord>> RecordReader::records(const std::vector<Mess
   for (const MessageRow& row : rows) {
     LINNET_ASSIGN(records.emplace_back(), bare(row));
   }
-  LINNET_ASSIGN(std::vector<Reactions> reactions, reactions_of(rows, around.reactions));
+  LINNET_ASSIGN(std::vector<Attached> attached, attached_to(rows, around));
   if (!around.operations.empty() || !around.standings.empty()) {
     std::map<RowName, std::size_t> by_name;
     for (std::size_t at = 0; at < rows.size(); ++at) by_name.emplace(name_of(rows[at]), at);
-    lay_over(around.operations, by_name, rows, records, reactions);
+    lay_over(around.operations, by_name, rows, records, attached);
     LINNET_ASSIGN(const std::optional<UserKey> self, tables_.users.find(self_));
     for (const OutboxTable::Standing& standing : around.standings) {
       const auto found =
@@ -64,31 +65,41 @@ Result<std::vector<TimelineRecord>> RecordReader::records(const std::vector<Mess
     }
   }
   for (std::size_t at = 0; at < rows.size(); ++at) {
-    if (!reactions[at].empty()) records[at].reactions = in_order(reactions[at]);
+    if (!attached[at].reactions.empty()) records[at].reactions = in_order(attached[at].reactions);
+    for (const auto& [user, vote] : attached[at].votes) {
+      if (vote.choices != 0) records[at].votes.push_back({.user_id = user, .choices = vote.choices});
+    }
   }
   return records;
 }
 
-Result<std::vector<RecordReader::Reactions>> RecordReader::reactions_of(
-    const std::vector<MessageRow>& rows, const std::vector<ReactionRow>& present) {
-  std::vector<Reactions> reactions(rows.size());
-  if (present.empty()) return reactions;
+Result<std::vector<RecordReader::Attached>> RecordReader::attached_to(
+    const std::vector<MessageRow>& rows, const Surroundings& around) {
+  std::vector<Attached> attached(rows.size());
+  if (around.reactions.empty() && around.votes.empty()) return attached;
   std::map<Place, std::size_t> by_place;
   for (std::size_t at = 0; at < rows.size(); ++at) by_place.emplace(rows[at].place, at);
-  for (const ReactionRow& row : present) {
+  for (const ReactionRow& row : around.reactions) {
     const auto found = by_place.find(row.message);
     if (found == by_place.end()) continue;
     LINNET_ASSIGN(UserId user, tables_.users.name(row.user));
-    reactions[found->second][Reaction{std::move(user), row.emoji}] = {.added = true, .by = row.seq};
+    attached[found->second].reactions[Reaction{std::move(user), row.emoji}] = {.added = true,
+                                                                               .by = row.seq};
   }
-  return reactions;
+  for (const VoteRow& row : around.votes) {
+    const auto found = by_place.find(row.message);
+    if (found == by_place.end()) continue;
+    LINNET_ASSIGN(UserId user, tables_.users.name(row.user));
+    attached[found->second].votes[std::move(user)] = {.choices = row.choices, .by = row.seq};
+  }
+  return attached;
 }
 
 void RecordReader::lay_over(const std::vector<OptimisticTable::Row>& operations,
                             const std::map<RowName, std::size_t>& by_name,
                             const std::vector<MessageRow>& rows,
                             std::vector<TimelineRecord>& records,
-                            std::vector<Reactions>& reactions) const {
+                            std::vector<Attached>& attached) const {
   std::map<std::size_t, rules::MessageState> states;
   for (const OptimisticTable::Row& operation : operations) {
     const auto found =
@@ -102,7 +113,9 @@ void RecordReader::lay_over(const std::vector<OptimisticTable::Row>& operations,
                                                  .folded_as_of = rows[at].folded_as_of,
                                                  .edited_by = rows[at].edited_by,
                                                  .deleted_by = rows[at].deleted_by,
-                                                 .reactions = reactions[at]})
+                                                 .reactions = attached[at].reactions,
+                                                 .votes = attached[at].votes,
+                                                 .pin = rows[at].pin})
             .first->second;
     const Seq seq{kWaiting + static_cast<std::uint64_t>(operation.id)};
     rules::fold(state, {.seq = seq, .sender_id = self_, .content = operation.content});
@@ -111,7 +124,8 @@ void RecordReader::lay_over(const std::vector<OptimisticTable::Row>& operations,
     records[at].content = Message{std::move(state.body)};
     records[at].edited = state.edited_by.has_value();
     records[at].deleted = state.deleted_by.has_value();
-    reactions[at] = std::move(state.reactions);
+    records[at].pinned = state.pin.pinned;
+    attached[at] = {.reactions = std::move(state.reactions), .votes = std::move(state.votes)};
   }
 }
 
@@ -127,6 +141,7 @@ Result<TimelineRecord> RecordReader::bare(const MessageRow& row) {
     record.content = Message{row.body};
     record.edited = row.edited_by.has_value();
     record.deleted = row.deleted_by.has_value();
+    record.pinned = row.pin.pinned;
   } else {
     LINNET_ASSIGN(record.content, content_of(row.kind, row.detail.value_or("")));
   }

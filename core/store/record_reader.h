@@ -25,6 +25,7 @@ class RecordReader {
   // rows.
   struct Surroundings {
     std::vector<ReactionRow> reactions;
+    std::vector<VoteRow> votes;
     std::vector<OptimisticTable::Row> operations;
     std::vector<OutboxTable::Standing> standings;
   };
@@ -34,18 +35,24 @@ class RecordReader {
 
  private:
   using Reactions = std::map<Reaction, rules::MessageState::ReactionState>;
+  using Votes = std::map<UserId, rules::MessageState::VoteState>;
+  // What stands in other tables than the message's row.
+  struct Attached {
+    Reactions reactions;
+    Votes votes;
+  };
   using RowName = std::tuple<ChatKey, UserKey, LocalId>;
 
   [[nodiscard]] static RowName name_of(const MessageRow& row) {
     return {chat_of(row.place), row.sender, row.local_id};
   }
   [[nodiscard]] Result<TimelineRecord> bare(const MessageRow& row);
-  // Per row what is present on it.
-  [[nodiscard]] Result<std::vector<Reactions>> reactions_of(
-      const std::vector<MessageRow>& rows, const std::vector<ReactionRow>& present);
+  // Per row.
+  [[nodiscard]] Result<std::vector<Attached>> attached_to(const std::vector<MessageRow>& rows,
+                                                          const Surroundings& around);
   void lay_over(const std::vector<OptimisticTable::Row>& operations,
                 const std::map<RowName, std::size_t>& by_name, const std::vector<MessageRow>& rows,
-                std::vector<TimelineRecord>& records, std::vector<Reactions>& reactions) const;
+                std::vector<TimelineRecord>& records, std::vector<Attached>& attached) const;
 
   Tables& tables_;
   const UserId self_;

@@ -123,6 +123,24 @@ CREATE VIRTUAL TABLE search USING fts5 (
 INSERT INTO search (search, rank) VALUES ('pgsz', 8000), ('secure-delete', 1);
 )sql",
          &fill_search},
+    // 4: polls, pins, forwarded messages, mentions that wait to be read.
+    Step{R"sql(
+-- parts, pin: message_table.h. mentioned_above, pinned: seqs, 8 bytes each.
+ALTER TABLE message ADD COLUMN parts TEXT;
+ALTER TABLE message ADD COLUMN pin INTEGER;
+ALTER TABLE kept_operation ADD COLUMN parts TEXT;
+ALTER TABLE kept_operation ADD COLUMN choices INTEGER;
+ALTER TABLE optimistic ADD COLUMN parts TEXT;
+ALTER TABLE optimistic ADD COLUMN choices INTEGER;
+ALTER TABLE chat ADD COLUMN mentioned_above BLOB NOT NULL DEFAULT x'';
+ALTER TABLE chat ADD COLUMN pinned BLOB NOT NULL DEFAULT x'';
+
+-- The last vote of each user, one taken back too. seq: of that vote.
+CREATE TABLE vote (
+  message INTEGER NOT NULL, user INTEGER NOT NULL, choices INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (message, user)) WITHOUT ROWID;
+)sql",
+         &nothing_else},
 };
 
 }  // namespace

@@ -152,6 +152,10 @@ Result<std::optional<TimelineRecord>> Store::row(const ChatId& chat_id, const Us
                                                  const LocalId& local_id) {
   return parts_->query.row(chat_id, sender, local_id);
 }
+Result<PinnedMessages> Store::pinned(const ChatId& chat_id) {
+  return parts_->query.pinned(chat_id);
+}
+
 Result<std::optional<TimelineRecord>> Store::row_at(const ChatId& chat_id, Seq seq) {
   return parts_->query.row_at(chat_id, seq);
 }

@@ -75,7 +75,9 @@ struct TimelineRecord {
   Content content;               // Message (with the newest body), or a membership or info change
   bool edited = false;
   bool deleted = false;
+  bool pinned = false;
   std::vector<Reaction> reactions;     // present ones, in order of their first addition
+  std::vector<Ballot> votes;           // in a poll: those that chose something, by userId
   std::optional<OutboxState> waiting;  // state of the outbox row that sends it
   std::optional<ErrorCode> error;      // of that row
 
@@ -88,6 +90,12 @@ struct TimelineWindow {
   std::optional<rules::Ranges::Range> held;
   bool older_held = false;             // further rows are held before the first, within the stretch
   bool newer_held = false;
+};
+
+// Pinned messages, own pins that wait to be accepted among them.
+struct PinnedMessages {
+  std::vector<TimelineRecord> rows;    // those held here, ascending
+  std::vector<Seq> missing;            // those not held
 };
 
 // A row of the chat list.
@@ -201,6 +209,7 @@ class Store {
   [[nodiscard]] Result<void> put_ranges(const ChatId& chat_id, const rules::Ranges& ranges);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row(const ChatId& chat_id, const UserId& sender, const LocalId& local_id);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row_at(const ChatId& chat_id, Seq seq);
+  [[nodiscard]] Result<PinnedMessages> pinned(const ChatId& chat_id);
   // Rows around an anchor: at most `before` rows below `anchor` and `after` from it upwards, only within the held stretch
   // that contains it. Without an anchor: the newest `before` rows of the newest held stretch, and all unsent ones.
   [[nodiscard]] Result<TimelineWindow> timeline(const ChatId& chat_id, std::optional<Seq> anchor, std::size_t before, std::size_t after);

@@ -11,6 +11,7 @@
 #include "core/store/search_index.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/user_table.h"
+#include "core/store/vote_table.h"
 
 namespace linnet {
 
@@ -22,6 +23,7 @@ struct Tables {
         chats(connection),
         messages(connection),
         reactions(connection),
+        votes(connection),
         kept_operations(connection),
         optimistic(connection),
         outbox(connection),
@@ -39,6 +41,7 @@ struct Tables {
   ChatTable chats;
   MessageTable messages;
   ReactionTable reactions;
+  VoteTable votes;
   KeptOperationTable kept_operations;
   OptimisticTable optimistic;
   OutboxTable outbox;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace linnet {
 namespace {
@@ -90,6 +91,28 @@ Result<std::optional<TimelineRecord>> TimelineQuery::row_at(const ChatId& chat_i
   if (!chat || !has_place(seq)) return std::nullopt;
   LINNET_ASSIGN(const std::optional<MessageRow> row, tables_.messages.at(place_of(*chat, seq)));
   return record_of(row);
+}
+
+Result<PinnedMessages> TimelineQuery::pinned(const ChatId& chat_id) {
+  PinnedMessages pinned;
+  LINNET_ASSIGN(const std::optional<ChatKey> chat, tables_.chats.find(chat_id));
+  LINNET_ASSIGN(const std::optional<StoredChat> stored, tables_.chats.read(chat_id));
+  if (!chat || !stored) return pinned;
+  std::set<Seq> seqs(stored->head.pinned.begin(), stored->head.pinned.end());
+  LINNET_ASSIGN(const auto waiting, tables_.optimistic.of(*chat));
+  for (const OptimisticTable::Row& operation : waiting) {
+    const auto* change = std::get_if<PinChange>(&operation.content);
+    if (change != nullptr && change->pinned && change->target > Seq{}) seqs.insert(change->target);
+  }
+  for (const Seq seq : seqs) {
+    LINNET_ASSIGN(std::optional<TimelineRecord> record, row_at(chat_id, seq));
+    if (!record) {
+      pinned.missing.push_back(seq);
+    } else if (record->pinned) {
+      pinned.rows.push_back(*std::move(record));
+    }
+  }
+  return pinned;
 }
 
 Result<std::vector<ChatListRecord>> TimelineQuery::chat_list(std::size_t limit) {

@@ -18,6 +18,7 @@ class TimelineQuery {
                                                           const UserId& sender,
                                                           const LocalId& local_id);
   [[nodiscard]] Result<std::optional<TimelineRecord>> row_at(const ChatId& chat_id, Seq seq);
+  [[nodiscard]] Result<PinnedMessages> pinned(const ChatId& chat_id);
   [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(std::size_t limit);
 
  private:

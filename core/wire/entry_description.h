@@ -13,11 +13,22 @@
 
 namespace linnet::wire {
 
+void describe(auto& io, Described<PollOption> auto& option) {
+  io.member("text", option.text, limits::kPollOptionBytes);
+}
+void describe(auto& io, Described<Poll> auto& poll) {
+  io.member("options", poll.options, limits::kPollOptions);
+  io.defaulted("multiple", poll.multiple);
+  io.defaulted("closed", poll.closed);
+}
+
 void describe(auto& io, Described<Body> auto& body) {
   io.defaulted("text", body.text, limits::kBodyBytes);
   io.member("replyTo", body.reply_to);
   io.defaulted("mentions", body.mentions, limits::kMentions);
-  io.others(body.extra, {"text", "replyTo", "mentions"});
+  io.member("forwardedFrom", body.forwarded_from);
+  io.member("poll", body.poll);
+  io.others(body.extra, {"text", "replyTo", "mentions", "forwardedFrom", "poll"});
   if constexpr (kReads<decltype(io)>) {
     io.check(encoded_size(body) <= limits::kBodyBytes, ErrorCode::too_large, "is too large");
   }
@@ -49,6 +60,14 @@ void describe(auto& io, Described<ReactionChange> auto& change) {
   io.check(!change.emoji.empty(), ErrorCode::malformed, "has an empty emoji");
   io.member("added", change.added);
 }
+void describe(auto& io, Described<Vote> auto& vote) {
+  io.member("target", vote.target);
+  io.member("choices", vote.choices);
+}
+void describe(auto& io, Described<PinChange> auto& change) {
+  io.member("target", change.target);
+  io.member("pinned", change.pinned);
+}
 void describe(auto& io, Described<MembersAdded> auto& added) {
   io.member("members", added.members, limits::kMembersPage);
 }
@@ -72,11 +91,18 @@ void describe(auto& io, Described<Reaction> auto& reaction) {
   io.member("emoji", reaction.emoji, limits::kEmojiBytes);
 }
 
+void describe(auto& io, Described<Ballot> auto& ballot) {
+  io.member("userId", ballot.user_id);
+  io.member("choices", ballot.choices);
+}
+
 void describe(auto& io, Described<Folded> auto& folded) {
   io.member("asOf", folded.as_of);
   io.member("editedBy", folded.edited_by);
   io.member("deletedBy", folded.deleted_by);
+  io.member("pinnedBy", folded.pinned_by);
   io.defaulted("reactions", folded.reactions, limits::kReactionsListed);
+  io.defaulted("votes", folded.votes, limits::kMembers);
 }
 
 // Without chatId, which the frame or the row's key has.
@@ -109,6 +135,8 @@ void describe(auto& io, Described<ChatHead> auto& head) {
   io.member("readOrdinal", head.read_ordinal);
   io.defaulted("ownAbove", head.own_above, limits::kOwnAboveMark);
   io.defaulted("deletedAbove", head.deleted_above, limits::kOwnAboveMark);
+  io.defaulted("mentionedAbove", head.mentioned_above, limits::kOwnAboveMark);
+  io.defaulted("pinned", head.pinned, limits::kPins);
   io.member("others", head.others);
 }
 

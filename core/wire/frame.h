@@ -116,11 +116,17 @@ struct FetchMarks {
   std::optional<UserId> after;
   bool operator==(const FetchMarks&) const = default;
 };
+// All versions of a message that was edited.
+struct FetchVersions {
+  ChatId chat_id;
+  Seq seq;
+  bool operator==(const FetchVersions&) const = default;
+};
 
 // Asks for what is not in the stream. Answered by Fetched with the same id, or Failed.
 struct Fetch {
   std::uint64_t id = 0;
-  std::variant<FetchProfiles, FetchMembers, FetchHeads, FetchDirectory, FetchMarks> what;
+  std::variant<FetchProfiles, FetchMembers, FetchHeads, FetchDirectory, FetchMarks, FetchVersions> what;
 
   bool operator==(const Fetch&) const = default;
 };
@@ -268,10 +274,24 @@ struct FetchedMarks {
   bool more = false;
   bool operator==(const FetchedMarks&) const = default;
 };
+// In the order of the log: the first is the message itself, as long as limits::kEditsListed and limits::kPageBytes leave
+// room for it beside the newer ones. Nothing of a deleted message.
+struct FetchedVersions {
+  struct Item {
+    Seq seq;                        // of the message or of the edit
+    WallTime server_time;
+    Body body;
+    bool operator==(const Item&) const = default;
+  };
+  ChatId chat_id;
+  Seq seq;
+  std::vector<Item> versions;
+  bool operator==(const FetchedVersions&) const = default;
+};
 
 struct Fetched {
   std::uint64_t id = 0;
-  std::variant<FetchedProfiles, FetchedMembers, FetchedHeads, FetchedMarks> what;  // a directory answers with profiles
+  std::variant<FetchedProfiles, FetchedMembers, FetchedHeads, FetchedMarks, FetchedVersions> what;  // a directory answers with profiles
 
   bool operator==(const Fetched&) const = default;
 };

@@ -104,6 +104,10 @@ void describe(auto& io, Described<FetchMarks> auto& what) {
   io.member("chatId", what.chat_id);
   io.member("after", what.after);
 }
+void describe(auto& io, Described<FetchVersions> auto& what) {
+  io.member("chatId", what.chat_id);
+  io.member("seq", what.seq);
+}
 void describe(auto& io, Described<Fetch> auto& fetch) {
   io.member("id", fetch.id);
   io.one_of("what", kFetches, fetch.what);
@@ -223,6 +227,16 @@ void describe(auto& io, Described<FetchedMarks> auto& what) {
   io.member("chatId", what.chat_id);
   io.member("items", what.items, limits::kMembersPage);
   io.defaulted("more", what.more);
+}
+void describe(auto& io, Described<FetchedVersions::Item> auto& item) {
+  io.member("seq", item.seq);
+  io.member("serverTime", item.server_time);
+  io.member("body", item.body);
+}
+void describe(auto& io, Described<FetchedVersions> auto& what) {
+  io.member("chatId", what.chat_id);
+  io.member("seq", what.seq);
+  io.defaulted("versions", what.versions, limits::kEditsListed);
 }
 void describe(auto& io, Described<Fetched> auto& fetched) {
   io.member("id", fetched.id);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -96,7 +98,7 @@ void FrameReader::read(const Node& node, const Place& place, T& value, std::size
   } else if constexpr (std::same_as<T, WallTime>) {
     value = wall_from_micros(static_cast<std::int64_t>(read_number(node, place, kNumberMax)));
   } else if constexpr (std::unsigned_integral<T>) {
-    value = static_cast<T>(read_number(node, place, std::min<std::uint64_t>(kNumberMax, ~T{})));
+    value = static_cast<T>(read_number(node, place, std::min<std::uint64_t>(kNumberMax, std::numeric_limits<T>::max())));
   } else if constexpr (std::same_as<T, Seq> || std::same_as<T, Ordinal>) {
     value.value = read_number(node, place, kNumberMax);
   } else if constexpr (TextId<T>) {

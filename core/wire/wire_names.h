@@ -39,11 +39,13 @@ inline constexpr Names<ServerFrame> kServerFrames{
 
 inline constexpr Names<Content> kEntryKinds{"chatCreated",    "message",     "edit",
                                             "deletion",       "reaction",    "membersAdded",
-                                            "membersRemoved", "roleChanged", "infoChanged"};
+                                            "membersRemoved", "roleChanged", "infoChanged",
+                                            "vote",           "pin"};
 
 inline constexpr Names<decltype(Fetch::what)> kFetches{"profiles", "members", "heads", "directory",
-                                                       "marks"};
-inline constexpr Names<decltype(Fetched::what)> kFetched{"profiles", "members", "heads", "marks"};
+                                                       "marks",    "versions"};
+inline constexpr Names<decltype(Fetched::what)> kFetched{"profiles", "members", "heads", "marks",
+                                                         "versions"};
 inline constexpr Names<decltype(Control::item)> kControlItems{"chatAdded", "chatRemoved",
                                                               "profileChanged"};
 

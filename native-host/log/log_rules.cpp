@@ -49,6 +49,8 @@ ChatHead head_of(HeadParts parts) {
   head.read_ordinal = parts.mark.read_ordinal;
   head.own_above = parts.mark.own_above;
   head.deleted_above = std::move(parts.deleted_above);
+  head.mentioned_above = parts.mark.mentioned_above;
+  head.pinned = record.pinned;
   head.others = parts.others;
   return head;
 }
@@ -81,7 +83,9 @@ std::size_t weight_of(const Append& change) {
     }
   }
   weight += kRow * (change.tombstones.size() + change.members.size());
-  for (const auto& [user, mark] : change.marks) weight += kRow + sizeof(Seq) * mark.own_above.size();
+  for (const auto& [user, mark] : change.marks) {
+    weight += kRow + sizeof(Seq) * (mark.own_above.size() + mark.mentioned_above.size());
+  }
   return weight;
 }
 

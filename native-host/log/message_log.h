@@ -24,6 +24,7 @@ using Commit = std::uint64_t;
 struct ChatRecord {
   ChatId chat_id;
   std::string title;
+  std::vector<Seq> pinned = {};      // ascending, at most limits::kPins
   std::vector<UserId> direct_users;  // direct chats: both users (one in a chat with oneself); groups: empty
   std::uint32_t member_count = 0;
   Seq head;
@@ -39,6 +40,7 @@ struct MarkRecord {
   Mark mark;
   Ordinal read_ordinal;
   std::vector<Seq> own_above;        // own messages above the read mark, at most limits::kOwnAboveMark
+  std::vector<Seq> mentioned_above = {};  // others' messages above it that mention this user, likewise
 
   bool operator==(const MarkRecord&) const = default;
 };
@@ -82,7 +84,7 @@ struct DedupRecord {
 // Entries of a stretch, and the operations (from anywhere up to the head) on the messages among them.
 struct LogPage {
   std::vector<Entry> entries;                   // ascending, at most limits::kPageEntries and kPageBytes, at least one if any
-  std::vector<Entry> operations;                // edits, deletions, reactions whose target is among `entries`, ascending
+  std::vector<Entry> operations;                // operations whose target is among `entries`, ascending
 };
 
 struct ReadRange {

@@ -41,10 +41,25 @@ std::string text(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+json numbers(const std::vector<Seq>& seqs) {
+  json list = json::array();
+  for (const Seq seq : seqs) list.push_back(seq.value);
+  return list;
+}
+
 const json& list(const json& object, const char* name) {
   static const json empty = json::array();
   const auto found = object.find(name);
   return found != object.end() && found->is_array() ? *found : empty;
+}
+
+Result<std::vector<Seq>> seqs(const json& object, const char* name) {
+  std::vector<Seq> seqs;
+  for (const json& seq : list(object, name)) {
+    if (!seq.is_number_integer()) return fail(ErrorCode::malformed, "a list of seqs");
+    seqs.push_back(Seq{seq.get<std::uint64_t>()});
+  }
+  return seqs;
 }
 
 }  // namespace
@@ -56,6 +71,7 @@ std::string encode(const ChatRecord& record) {
                  {"c", record.last_commit},
                  {"m", record.member_count}};
   if (!record.title.empty()) object["n"] = record.title;
+  if (!record.pinned.empty()) object["p"] = numbers(record.pinned);
   if (!record.direct_users.empty()) {
     json& users = object["u"] = json::array();
     for (const UserId& user : record.direct_users) users.push_back(user.text());
@@ -73,6 +89,7 @@ Result<ChatRecord> decode_chat(std::string_view value, const ChatId& chat_id) {
     LINNET_ASSIGN(UserId id, UserId::parse(user.get_ref<const std::string&>()));
     record.direct_users.push_back(std::move(id));
   }
+  LINNET_ASSIGN(record.pinned, seqs(object, "p"));
   record.member_count = static_cast<std::uint32_t>(number(object, "m"));
   record.head = Seq{number(object, "h")};
   record.head_ordinal = Ordinal{number(object, "o")};
@@ -114,10 +131,8 @@ Result<rules::Membership> decode_membership(std::string_view value) {
 
 std::string encode(const MarkRecord& mark) {
   json object = {{"d", mark.mark.delivered.value}, {"r", mark.mark.read.value}, {"o", mark.read_ordinal.value}};
-  if (!mark.own_above.empty()) {
-    json& own = object["a"] = json::array();
-    for (Seq seq : mark.own_above) own.push_back(seq.value);
-  }
+  if (!mark.own_above.empty()) object["a"] = numbers(mark.own_above);
+  if (!mark.mentioned_above.empty()) object["x"] = numbers(mark.mentioned_above);
   return packed(object);
 }
 
@@ -126,10 +141,8 @@ Result<MarkRecord> decode_mark(std::string_view value) {
   MarkRecord mark;
   mark.mark = {.delivered = Seq{number(object, "d")}, .read = Seq{number(object, "r")}};
   mark.read_ordinal = Ordinal{number(object, "o")};
-  for (const json& seq : list(object, "a")) {
-    if (!seq.is_number_integer()) return fail(ErrorCode::malformed, "own message above the mark");
-    mark.own_above.push_back(Seq{seq.get<std::uint64_t>()});
-  }
+  LINNET_ASSIGN(mark.own_above, seqs(object, "a"));
+  LINNET_ASSIGN(mark.mentioned_above, seqs(object, "x"));
   return mark;
 }
 

@@ -3,8 +3,11 @@
 #include <utility>
 
 #include "core/base/match.h"
+#include "core/model/limits.h"
 #include "core/rules/membership.h"
+#include "core/rules/notes.h"
 #include "core/rules/order.h"
+#include "core/rules/poll.h"
 #include "native-host/relay/content_limits.h"
 #include "native-host/relay/creation.h"
 #include "native-host/relay/mark_moves.h"
@@ -37,6 +40,7 @@ class Decision {
   [[nodiscard]] bool answered_before(const Lookups& lookups);
   [[nodiscard]] Status may_send(const wire::Send& send, const std::optional<Target>& target,
                                 const Lookups& lookups) const;
+  [[nodiscard]] Status check_operation(const Content& content, const Target& target) const;
   [[nodiscard]] bool predecessor_known(const wire::Send& send, const Lookups& lookups) const;
   [[nodiscard]] Status batch_has_space() const;
   void answer(wire::Accepted accepted);
@@ -125,10 +129,30 @@ Status Decision::may_send(const wire::Send& send, const std::optional<Target>& t
   if (target && target->deleted && kind_of(send.content) != EntryKind::deletion) {
     return fail(ErrorCode::conflict, "the message is deleted");
   }
+  if (target) LINNET_TRY(check_operation(send.content, *target));
   if (!predecessor_known(send, lookups)) {
     return fail(ErrorCode::out_of_order, "the message before it is unknown");
   }
   return batch_has_space();
+}
+
+// What the message itself must allow.
+Status Decision::check_operation(const Content& content, const Target& target) const {
+  if (const auto* edit = std::get_if<Edit>(&content)) {
+    return rules::check_poll_edit(*target.newest, edit->body);
+  }
+  if (const auto* vote = std::get_if<Vote>(&content)) {
+    return rules::check_vote(*target.newest, vote->choices);
+  }
+  const auto* reaction = std::get_if<ReactionChange>(&content);
+  if (reaction != nullptr && reaction->added && target.emojis >= limits::kReactionEmojis) {
+    return fail(ErrorCode::too_large, "20 different emojis are on the message");
+  }
+  const auto* pin = std::get_if<PinChange>(&content);
+  if (pin != nullptr && pin->pinned && chat_.ahead.pinned.size() >= limits::kPins) {
+    return fail(ErrorCode::too_large, "50 messages are pinned");
+  }
+  return {};
 }
 
 Outcome Decision::on(wire::Send& send, const Lookups& lookups) {
@@ -142,10 +166,14 @@ Outcome Decision::on(wire::Send& send, const Lookups& lookups) {
   const EntryKind kind = kind_of(send.content);
   const Entry& entry = number(std::move(send.content));
   if (kind == EntryKind::deletion && !target->deleted) {
+    forget_mentions(chat_, *target->message);
     erase_target(chat_, *target, entry.seq);
   }
   Outcome outcome = move_read_mark(send, head_before);
-  if (kind == EntryKind::message) add_own_message(chat_, entry);
+  if (kind == EntryKind::message) {
+    add_own_message(chat_, entry);
+    add_mentions(chat_, entry);
+  }
   return outcome;
 }
 
@@ -196,6 +224,8 @@ const Entry& Decision::number(Content content) {
   if (kind_of(content) == EntryKind::message) ++ahead.head_ordinal.value;
   ahead.last_time = rules::next_server_time(now_.wall, ahead.last_time);
   if (const auto* change = std::get_if<InfoChanged>(&content)) ahead.title = change->title;
+  if (const auto* change = std::get_if<PinChange>(&content)) rules::change_pin(ahead.pinned, *change);
+  if (const auto* deletion = std::get_if<Deletion>(&content)) std::erase(ahead.pinned, deletion->target);
   collecting.entries.push_back({.chat_id = ahead.chat_id,
                                 .seq = ahead.head,
                                 .ordinal = ahead.head_ordinal,

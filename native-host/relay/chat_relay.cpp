@@ -46,6 +46,9 @@ const ChatId* chat_of(const wire::ClientFrame& frame) {
       return &members->chat_id;
     }
     if (const auto* marks = std::get_if<wire::FetchMarks>(&fetch->what)) return &marks->chat_id;
+    if (const auto* versions = std::get_if<wire::FetchVersions>(&fetch->what)) {
+      return &versions->chat_id;
+    }
   }
   return nullptr;
 }
@@ -135,6 +138,8 @@ void ChatRelay::State::serve(ChatSlot& slot, ChatRequest request, RelayWork& wor
   } else if (const auto& fetch = std::get<wire::Fetch>(request.frame);
              std::holds_alternative<wire::FetchMembers>(fetch.what)) {
     queries.fetch_members(slot, request, work);
+  } else if (std::holds_alternative<wire::FetchVersions>(fetch.what)) {
+    queries.fetch_versions(slot, request, work);
   } else {
     queries.fetch_marks(slot, request, work);
   }
@@ -186,6 +191,7 @@ void ChatRelay::State::on(RangeRead read, RelayWork& work) {
   match(
       *std::move(question),
       [&](const PageAsked& asked) { queries.on_page(asked, std::move(read.page), work); },
+      [&](const VersionsAsked& asked) { queries.on_versions(asked, std::move(read.page), work); },
       [&](const LookupAsked& asked) { appends.on_target(asked, std::move(read.page), work); },
       [&](const OrdinalAsked& asked) { appends.on_ordinal(asked, read.page, work); },
       [&](LastEntryAsked asked) { queries.on_last_entry(std::move(asked), read.page, work); },

@@ -43,6 +43,8 @@ ChatHead head_of(const ChatState& chat, const UserId& user_id) {
   head.read_ordinal = mark.read_ordinal;
   head.own_above = mark.own_above;
   head.deleted_above = deleted_above(chat, user_id, mark.mark.read, head.head);
+  head.mentioned_above = mark.mentioned_above;
+  head.pinned = record.pinned;
   if (membership.role) {
     head.others = OthersMinimum(chat.members, chat.marks).seen_by(user_id).value_or(Mark{});
   }
@@ -62,7 +64,8 @@ std::size_t weight_of(const ChatHead& head) {
   constexpr std::size_t kFields = 320;
   constexpr std::size_t kSeq = 9;
   return kFields + head.title.size() + head.peer_id.text().size() +
-         kSeq * (head.own_above.size() + head.deleted_above.size());
+         kSeq * (head.own_above.size() + head.deleted_above.size() + head.mentioned_above.size() +
+                 head.pinned.size());
 }
 
 }  // namespace linnet

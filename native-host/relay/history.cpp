@@ -1,6 +1,7 @@
 #include "native-host/relay/history.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -167,6 +168,36 @@ wire::Page page_of(const wire::Pull& pull, const Plan& plan, const rules::Member
   page.from = from_start ? plan.from : page.entries.front().seq;
   page.to = to_end ? plan.to : page.entries.back().seq;
   return page;
+}
+
+Result<wire::FetchedVersions> versions_of(const wire::FetchVersions& asked, const Plan& plan,
+                                          const rules::Membership& membership, LogPage read) {
+  if (read.entries.empty()) return fail(ErrorCode::not_found, "no such message");
+  const Entry& entry = read.entries.front();
+  const auto* message = std::get_if<Message>(&entry.content);
+  if (message == nullptr) return fail(ErrorCode::not_found, "no such message");
+  const OperationsByTarget operations = readable_operations(read.operations, plan, membership);
+  std::vector<wire::FetchedVersions::Item> versions{{entry.seq, entry.server_time, message->body}};
+  bool deleted = entry.folded && entry.folded->deleted_by;
+  if (const auto found = operations.find(entry.seq); found != operations.end()) {
+    for (const Entry* operation : found->second) {
+      deleted |= kind_of(operation->content) == EntryKind::deletion;
+      const auto* edit = std::get_if<Edit>(&operation->content);
+      if (edit != nullptr) versions.push_back({operation->seq, operation->server_time, edit->body});
+    }
+  }
+  wire::FetchedVersions answer{.chat_id = asked.chat_id, .seq = asked.seq, .versions = {}};
+  if (deleted) return answer;
+  std::size_t bytes = 0;
+  auto first = versions.end();
+  while (first != versions.begin() &&
+         static_cast<std::size_t>(versions.end() - first) < limits::kEditsListed) {
+    bytes += wire::encoded_size(std::prev(first)->body);
+    if (first != versions.end() && bytes > limits::kPageBytes) break;
+    --first;
+  }
+  answer.versions.assign(std::make_move_iterator(first), std::make_move_iterator(versions.end()));
+  return answer;
 }
 
 }  // namespace linnet::history

@@ -38,4 +38,10 @@ struct Plan {
 [[nodiscard]] wire::Page page_of(const wire::Pull& pull, const Plan& plan,
                                  const rules::Membership& membership, LogPage read);
 
+// What FetchVersions is answered with. `read`: the message and the operations on it. Errors: not_found.
+[[nodiscard]] Result<wire::FetchedVersions> versions_of(const wire::FetchVersions& asked,
+                                                        const Plan& plan,
+                                                        const rules::Membership& membership,
+                                                        LogPage read);
+
 }  // namespace linnet::history

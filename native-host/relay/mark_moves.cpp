@@ -4,6 +4,7 @@
 
 #include "core/model/limits.h"
 #include "core/rules/marks.h"
+#include "core/rules/notes.h"
 
 namespace linnet {
 namespace {
@@ -20,6 +21,7 @@ void set_read(MarkRecord& record, Seq read, Ordinal ordinal) {
 
 void settle(MarkRecord& record) {
   rules::settle(record.mark, record.read_ordinal, record.own_above);
+  rules::forget_read(record.mentioned_above, record.mark.read);
 }
 
 // A quiet move.
@@ -59,6 +61,7 @@ void add_own_message(ChatState& chat, const Entry& message) {
   MarkRecord record = record_now(chat, message.sender_id);
   if (message.seq == record.mark.read.next()) {
     set_read(record, message.seq, message.ordinal);
+    settle(record);
     put(chat, message.sender_id, std::move(record));
     return;
   }
@@ -77,10 +80,30 @@ void add_own_message(ChatState& chat, const Entry& message) {
   pending.by.reset();
 }
 
+void add_mentions(ChatState& chat, const Entry& message) {
+  const auto& body = std::get<Message>(message.content).body;
+  const rules::Members& members = chat.members_now();
+  for (const UserId& user_id : body.mentions) {
+    const auto member = members.find(user_id);
+    if (user_id == message.sender_id || member == members.end() || !member->second.role) continue;
+    MarkRecord record = record_now(chat, user_id);
+    rules::add_mention(record.mentioned_above, message.seq, body, user_id);
+    put(chat, user_id, std::move(record));
+  }
+}
+
+void forget_mentions(ChatState& chat, const Entry& message) {
+  for (const UserId& user_id : std::get<Message>(message.content).body.mentions) {
+    MarkRecord record = record_now(chat, user_id);
+    if (std::erase(record.mentioned_above, message.seq) > 0) put(chat, user_id, std::move(record));
+  }
+}
+
 void start_mark(ChatState& chat, const UserId& user_id, const Entry& entry) {
   MarkRecord record = record_now(chat, user_id);
   set_read(record, entry.seq, entry.ordinal);
   record.own_above.clear();
+  record.mentioned_above.clear();
   put(chat, user_id, std::move(record));
 }
 

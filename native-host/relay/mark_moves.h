@@ -23,6 +23,11 @@ bool move_mark(ChatState& chat, const UserId& user_id, const Mark& to,
 // moves to the first listed one that it can.
 void add_own_message(ChatState& chat, const Entry& message);
 
+// Notes a message that has just been numbered for those members whom it mentions.
+void add_mentions(ChatState& chat, const Entry& message);
+// Takes it back: the message is deleted.
+void forget_mentions(ChatState& chat, const Entry& message);
+
 // Where the marks of somebody who joins with `entry` begin.
 void start_mark(ChatState& chat, const UserId& user_id, const Entry& entry);
 

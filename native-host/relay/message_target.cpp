@@ -1,6 +1,8 @@
 #include "native-host/relay/message_target.h"
 
 #include <map>
+#include <set>
+#include <string>
 
 namespace linnet {
 namespace {
@@ -24,9 +26,21 @@ class Operations {
     if (target_of(entry.content) != target_) return;
     if (kind_of(entry.content) == EntryKind::deletion) deleted_ = true;
     if (kind_of(entry.content) == EntryKind::edit) edits_[entry.seq] = &entry;
+    if (const auto* change = std::get_if<ReactionChange>(&entry.content)) {
+      auto& last = reactions_[{.user_id = entry.sender_id, .emoji = change->emoji}];
+      if (entry.seq >= last.first) last = {entry.seq, change->added};
+    }
   }
 
   [[nodiscard]] bool deleted() const { return deleted_; }
+  // Different emojis, but for `besides`.
+  [[nodiscard]] std::size_t emojis(const std::string& besides) const {
+    std::set<std::string> different;
+    for (const auto& [reaction, last] : reactions_) {
+      if (last.second && reaction.emoji != besides) different.insert(reaction.emoji);
+    }
+    return different.size();
+  }
   [[nodiscard]] std::vector<const Entry*> edits() const {
     std::vector<const Entry*> ascending;
     for (const auto& [seq, entry] : edits_) ascending.push_back(entry);
@@ -37,6 +51,7 @@ class Operations {
   Seq target_;
   bool deleted_ = false;
   std::map<Seq, const Entry*> edits_;
+  std::map<Reaction, std::pair<Seq, bool>> reactions_;
 };
 
 }  // namespace
@@ -58,11 +73,18 @@ std::optional<Target> find_target(const ChatState& chat, const UserId& user_id,
   if (chat.in_flight) {
     for (const Entry& entry : chat.in_flight->entries) operations.add(entry);
   }
-  Target target{.message = message, .deleted = operations.deleted(), .edits = operations.edits()};
-  for (const Entry& entry : chat.collecting.entries) {
-    if (kind_of(entry.content) == EntryKind::deletion && target_of(entry.content) == *seq) {
-      target.deleted = true;
-    }
+  Target target{.message = message,
+                .deleted = operations.deleted(),
+                .edits = operations.edits(),
+                .newest = &std::get<Message>(message->content).body,
+                .emojis = 0};
+  for (const Entry& entry : chat.collecting.entries) operations.add(entry);
+  target.deleted = operations.deleted();
+  if (const auto edits = operations.edits(); !edits.empty()) {
+    target.newest = &std::get<Edit>(edits.back()->content).body;
+  }
+  if (const auto* change = std::get_if<ReactionChange>(&content)) {
+    target.emojis = operations.emojis(change->emoji);
   }
   if (message->folded && message->folded->deleted_by) target.deleted = true;
   return target;

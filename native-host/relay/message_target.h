@@ -1,4 +1,4 @@
-// The message that an edit, a deletion or a reaction names.
+// The message that an operation names.
 #pragma once
 
 #include <optional>
@@ -14,6 +14,8 @@ struct Target {
   const Entry* message = nullptr;
   bool deleted = false;             // or about to be
   std::vector<const Entry*> edits;  // its edits on disk and in flight, ascending, each once
+  const Body* newest = nullptr;     // of the message or its last edit, also one that is about to be on disk
+  std::size_t emojis = 0;           // different ones on it, besides that of the reaction asked for
 };
 
 // Nothing when `content` names no message, or one that is unknown, not on disk, or not visible to

@@ -92,6 +92,33 @@ void QueryDesk::fetch_marks(const ChatSlot& slot, const ChatRequest& request, Re
   work.reply(request.session, wire::Fetched{.id = fetch.id, .what = std::move(fetched)});
 }
 
+void QueryDesk::fetch_versions(const ChatSlot& slot, const ChatRequest& request, RelayWork& work) {
+  const ChatState& chat = *slot.chat;
+  const auto& fetch = std::get<wire::Fetch>(request.frame);
+  const auto& what = std::get<wire::FetchVersions>(fetch.what);
+  const rules::Membership* membership = chat.membership_of(request.user_id);
+  if (membership == nullptr) return work.refuse(request, kNotAMember);
+  const wire::Pull pull{.id = 0, .chat_id = what.chat_id, .from = what.seq, .to = what.seq, .limit = 1};
+  const history::Plan plan = history::plan(pull, *membership, chat.record.head);
+  if (plan.nothing_visible()) return work.refuse(request, {ErrorCode::not_found, "no such message"});
+  VersionsAsked asked{
+      .session = request.session, .fetch = fetch, .plan = plan, .membership = *membership};
+  if (auto page = history::from_window(chat.newest, pull, plan)) {
+    return on_versions(asked, *std::move(page), work);
+  }
+  work.actions.push_back(ReadLog{.token = work.questions.ask(std::move(asked)),
+                                 .range = history::range_of(pull, plan)});
+}
+
+void QueryDesk::on_versions(const VersionsAsked& asked, Result<LogPage> page, RelayWork& work) {
+  Result<wire::FetchedVersions> versions =
+      page ? history::versions_of(std::get<wire::FetchVersions>(asked.fetch.what), asked.plan,
+                                  asked.membership, *std::move(page))
+           : std::unexpected(page.error());
+  if (!versions) return work.reply(asked.session, *refusal_of(asked.fetch, versions.error()));
+  work.reply(asked.session, wire::Fetched{.id = asked.fetch.id, .what = *std::move(versions)});
+}
+
 void QueryDesk::typing(const ChatSlot& slot, const ChatRequest& request, RelayWork& work) {
   const ChatState& chat = *slot.chat;
   if (!is_present(chat, request.user_id)) return;

@@ -16,6 +16,7 @@ class QueryDesk {
   void pull(const ChatSlot& slot, const ChatRequest& request, RelayWork& work);
   void fetch_members(const ChatSlot& slot, const ChatRequest& request, RelayWork& work);
   void fetch_marks(const ChatSlot& slot, const ChatRequest& request, RelayWork& work);
+  void fetch_versions(const ChatSlot& slot, const ChatRequest& request, RelayWork& work);
   void typing(const ChatSlot& slot, const ChatRequest& request, RelayWork& work);
 
   // Heads of several chats: one gathering, filled chat by chat.
@@ -25,6 +26,7 @@ class QueryDesk {
   void miss_head(const HeadWanted& wanted, const Error& error, RelayWork& work);
 
   void on_page(const PageAsked& asked, Result<LogPage> page, RelayWork& work);
+  void on_versions(const VersionsAsked& asked, Result<LogPage> page, RelayWork& work);
   void on_last_entry(LastEntryAsked asked, const Result<LogPage>& page, RelayWork& work);
 
  private:

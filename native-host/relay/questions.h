@@ -37,6 +37,13 @@ struct PageAsked {
   history::Plan plan;
   rules::Membership membership;
 };
+// The same: the versions of one message.
+struct VersionsAsked {
+  SessionId session;
+  wire::Fetch fetch;
+  history::Plan plan;
+  rules::Membership membership;
+};
 // A read mark waits for its ordinal.
 struct OrdinalAsked {
   ChatId chat_id;
@@ -52,7 +59,8 @@ struct LastEntryAsked {
 };
 
 using Question =
-    std::variant<LoadAsked, AppendAsked, LookupAsked, PageAsked, OrdinalAsked, LastEntryAsked>;
+    std::variant<LoadAsked, AppendAsked, LookupAsked, PageAsked, VersionsAsked, OrdinalAsked,
+                 LastEntryAsked>;
 
 class Questions {
  public:

@@ -7,9 +7,14 @@ namespace {
 
 constexpr std::size_t kFrameWeight = 160;
 constexpr std::size_t kUserWeight = 24;
+constexpr std::size_t kOptionWeight = 32;
 
 std::size_t weight_of(const Body& body) {
-  return body.text.size() + body.extra.size() + kUserWeight * body.mentions.size();
+  std::size_t weight = body.text.size() + body.extra.size() + kUserWeight * body.mentions.size();
+  if (body.poll) {
+    for (const PollOption& option : body.poll->options) weight += kOptionWeight + option.text.size();
+  }
+  return weight;
 }
 
 std::size_t weight_of(const Content& content) {
@@ -22,6 +27,7 @@ std::size_t weight_of(const Content& content) {
       [](const Edit& edit) { return weight_of(edit.body); },
       [](const Deletion&) { return std::size_t{0}; },
       [](const ReactionChange& change) { return change.emoji.size(); },
+      [](const Vote&) { return std::size_t{0}; }, [](const PinChange&) { return std::size_t{0}; },
       [](const MembersAdded& added) { return 2 * kUserWeight * added.members.size(); },
       [](const MembersRemoved& removed) { return kUserWeight * removed.users.size(); },
       [](const RoleChanged&) { return kUserWeight; },

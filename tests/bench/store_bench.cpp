@@ -172,7 +172,7 @@ void run(std::size_t messages, const std::string& path) {
     const LocalId local_id = writer.local_id(wall_from_micros(1));
     must(store->begin());
     must(store->add_pending(chat_id(198), local_id, wall_from_micros(1),
-                            Message{Body{writer.text(), {}, {}, {}}}));
+                            Message{Body{.text = writer.text(), .reply_to = {}, .mentions = {}, .extra = {}}}));
     OutboxRow row;
     row.chat_id = chat_id(198);
     row.local_id = local_id;

@@ -10,7 +10,7 @@ import { Walk } from './walk.mjs';
 export async function walk({ seed, epochs, membersMax, wasm = false }) {
   const build = fileURLToPath(new URL('../../build/', import.meta.url));
   const linnet = wasm
-    ? new Linnet(process.execPath, [`${build}wasm/bin/mls_peer.cjs`, String(seed)])
+    ? new Linnet(process.execPath, [`${build}wasm/bin/mls_peer.js`, String(seed)])
     : new Linnet(`${build}release/bin/mls_peer`, [String(seed)]);
   try {
     const one = new Walk({ peers: [linnet, new TsMls()], seed, membersMax });

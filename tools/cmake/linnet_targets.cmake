@@ -3,7 +3,7 @@
 #   linnet_library(name SOURCES a.cpp ... [DEPENDS target ...] [NO_EXCEPTIONS])
 #   linnet_executable(name SOURCES ... [DEPENDS ...] [NO_EXCEPTIONS])
 #   linnet_test(name SOURCES ... [DEPENDS ...] [NO_EXCEPTIONS])        GoogleTest, registered with CTest
-#   linnet_fuzzer(name SOURCES ... [DEPENDS ...] [CORPUS folder])      nothing unless LINNET_FUZZ
+#   linnet_fuzzer(name SOURCES ... [DEPENDS ...] [CORPUS folder])      nothing unless LINNET_FUZZ; CTest runs it a minute
 #   linnet_benchmark(name SOURCES ... [DEPENDS ...])                   native only, not run by CTest
 #   linnet_add_folders(folder ...)                                     those that have a CMakeLists.txt
 #
@@ -84,7 +84,7 @@ function(linnet_fuzzer name)
   endif()
   linnet_executable(${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
-  add_test(NAME ${name} COMMAND ${name} -max_total_time=20 ${arg_CORPUS} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  add_test(NAME ${name} COMMAND ${name} -max_total_time=${LINNET_FUZZ_SECONDS} ${arg_CORPUS} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
 endfunction()
 
 function(linnet_benchmark name)

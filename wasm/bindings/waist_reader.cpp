@@ -71,6 +71,26 @@ class Members {
     }
     return users;
   }
+  std::vector<std::uint64_t> numbers(const char* name) {
+    const json* value = find(name);
+    std::vector<std::uint64_t> numbers;
+    if (value == nullptr || !value->is_array()) return fail_at(name), numbers;
+    for (const json& item : *value) {
+      if (!item.is_number_unsigned()) return fail_at(name), numbers;
+      numbers.push_back(item.get<std::uint64_t>());
+    }
+    return numbers;
+  }
+  std::vector<std::string> texts(const char* name) {
+    const json* value = find(name);
+    std::vector<std::string> texts;
+    if (value == nullptr || !value->is_array()) return fail_at(name), texts;
+    for (const json& item : *value) {
+      if (!item.is_string()) return fail_at(name), texts;
+      texts.push_back(item.get<std::string>());
+    }
+    return texts;
+  }
   // `senderId/localId`
   MessageKey key(const char* name) {
     const std::string joined = text(name);
@@ -98,12 +118,22 @@ class Members {
   std::string error_;
 };
 
+Poll read_poll(Members& body) {
+  Members from(body.object("poll"));
+  Poll poll;
+  for (std::string& option : from.texts("options")) poll.options.push_back({std::move(option)});
+  if (from.has("multiple")) poll.multiple = from.flag("multiple");
+  if (!from.error().empty()) body.fail_at("poll");
+  return poll;
+}
+
 Body read_body(Members& members) {
   Members from(members.object("body"));
   Body body;
   body.text = from.text("text");
   if (from.has("replyTo")) body.reply_to = Seq{from.number("replyTo")};
   if (from.has("mentions")) body.mentions = from.users("mentions");
+  if (from.has("poll")) body.poll = read_poll(from);
   if (!from.error().empty()) members.fail_at("body");
   return body;
 }
@@ -153,6 +183,16 @@ Command read_search(Members& from) {
   return SearchMessages{std::move(request)};
 }
 
+// Positions of options, as a list.
+Choices read_choices(Members& from) {
+  Choices choices = 0;
+  for (const std::uint64_t option : from.numbers("options")) {
+    if (option >= limits::kPollOptions) return from.fail_at("options"), Choices{0};
+    choices = static_cast<Choices>(choices | (1u << option));
+  }
+  return choices;
+}
+
 using ReadCommand = Command (*)(Members&);
 
 template <class Change>
@@ -173,6 +213,15 @@ const std::map<std::string_view, ReadCommand> kCommands = {
      [](Members& from) -> Command {
        return React{from.id<ChatId>("chatId"), from.key("key"), from.text("emoji"), from.flag("added")};
      }},
+    {"forward",
+     [](Members& from) -> Command {
+       return ForwardMessage{from.id<ChatId>("chatId"), from.key("key"), from.id<ChatId>("to"), read_local_id(from)};
+     }},
+    {"vote",
+     [](Members& from) -> Command { return VoteInPoll{from.id<ChatId>("chatId"), from.key("key"), read_choices(from)}; }},
+    {"closePoll", &read_change<ClosePoll>},
+    {"pin", [](Members& from) -> Command { return PinMessage{from.id<ChatId>("chatId"), from.key("key"), from.flag("pinned")}; }},
+    {"messageVersions", &read_change<GetMessageVersions>},
     {"retry", &read_change<RetryOperation>},
     {"cancel", &read_change<CancelOperation>},
     {"move",
@@ -202,6 +251,7 @@ const std::map<std::string_view, ReadCommand> kCommands = {
 std::optional<Query> read_query(std::string_view name, Members& from) {
   if (name == "chats") return ChatsQuery{static_cast<std::uint32_t>(from.number("limit"))};
   if (name == "chat") return ChatQuery{from.id<ChatId>("chatId")};
+  if (name == "pinned") return PinnedQuery{from.id<ChatId>("chatId")};
   if (name == "outbox") return OutboxQuery{};
   if (name == "connection") return ConnectionQuery{};
   if (name == "presence") return PresenceQuery{from.users("users")};

@@ -27,8 +27,8 @@ std::string_view word(OutboxState state) {
 
 // As the client's model.ts says it; the wire's names are other ones.
 std::string_view word(EntryKind kind) {
-  constexpr std::array<std::string_view, 9> kWords = {"chat_created",  "message",         "edit",         "deletion",    "reaction",
-                                                      "members_added", "members_removed", "role_changed", "info_changed"};
+  constexpr std::array<std::string_view, 11> kWords = {"chat_created",    "message",      "edit",         "deletion", "reaction", "members_added",
+                                                       "members_removed", "role_changed", "info_changed", "vote",     "pin"};
   return kWords[static_cast<std::size_t>(kind) - 1];
 }
 
@@ -84,7 +84,18 @@ json body_json(const Body& body) {
     json& mentions = value["mentions"] = json::array();
     for (const UserId& user : body.mentions) mentions.push_back(user.text());
   }
+  if (body.forwarded_from) value["forwardedFrom"] = body.forwarded_from->text();
   return value;
+}
+
+json poll_json(const Poll& poll, const PollResult& result) {
+  json options = json::array();
+  for (const PollCount& option : result.options) {
+    json users = json::array();
+    for (const UserId& user : option.users) users.push_back(user.text());
+    options.push_back({{"text", option.text}, {"votes", option.votes}, {"mine", option.mine}, {"users", std::move(users)}});
+  }
+  return {{"options", std::move(options)}, {"multiple", poll.multiple}, {"closed", poll.closed}, {"voters", result.voters}};
 }
 
 json reply_json(const ReplySource& reply) {
@@ -137,6 +148,9 @@ void add_message(json& value, const TimelineRow& row, const Message& message) {
   value["deleted"] = row.record.deleted;
   value["reply"] = row.reply ? reply_json(*row.reply) : json();
   value["reactions"] = reactions_json(row.reactions);
+  value["pinned"] = row.record.pinned;
+  value["poll"] = row.poll ? poll_json(*message.body.poll, *row.poll) : json();
+  if (!row.forwarded_from_name.empty()) value["forwardedFromName"] = row.forwarded_from_name;
   value["failure"] = row.failure ? failure_json(*row.failure) : json();
 }
 
@@ -174,7 +188,7 @@ json to_json(const TimelineRow& row) {
         value["role"] = wire::name_of(changed.role);
       },
       [&](const InfoChanged& changed) { value["title"] = changed.title; }, [](const Edit&) {}, [](const Deletion&) {},
-      [](const ReactionChange&) {});
+      [](const ReactionChange&) {}, [](const Vote&) {}, [](const PinChange&) {});
   return value;
 }
 
@@ -196,6 +210,7 @@ json to_json(const ChatRow& row) {
           {"myRole", row.my_role ? json(wire::name_of(*row.my_role)) : json()},
           {"memberCount", row.member_count},
           {"unread", row.unread},
+          {"mentions", row.mentions},
           {"readSeq", row.read_seq.value},
           {"head", row.head.value},
           {"time", millis(row.time)},

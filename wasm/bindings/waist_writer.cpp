@@ -56,6 +56,7 @@ json rest_of(const MessagesResult& result) {
 json rest_of(const ChatResult& result) {
   return {{"chat", result.chat ? to_json(*result.chat) : json()}};
 }
+json rest_of(const PinnedResult&) { return json::object(); }
 json rest_of(const OutboxResult&) { return json::object(); }
 json rest_of(const PresenceResult&) { return json::object(); }
 
@@ -71,6 +72,7 @@ struct RowsName {
 const auto& rows_of(const ChatsResult& result) { return result.rows; }
 const auto& rows_of(const MessagesResult& result) { return result.rows; }
 const auto& rows_of(const ChatResult& result) { return result.members; }
+const auto& rows_of(const PinnedResult& result) { return result.rows; }
 const auto& rows_of(const OutboxResult& result) { return result.rows; }
 const auto& rows_of(const PresenceResult& result) { return result.users; }
 
@@ -125,6 +127,13 @@ json answer_json(const Answer& answer) {
           recipients.push_back({{"userId", one.user_id.text()}, {"name", one.name}, {"status", status_word(one.status)}});
         }
         return json{{"recipients", std::move(recipients)}};
+      },
+      [](const MessageVersions& history) {
+        json versions = json::array();
+        for (const MessageVersions::Version& version : history.versions) {
+          versions.push_back({{"time", static_cast<double>(to_micros(version.time)) / 1000.0}, {"text", version.text}});
+        }
+        return json{{"versions", std::move(versions)}};
       },
       [](const FoundMessages& found) {
         json hits = json::array();

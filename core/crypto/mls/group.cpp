@@ -66,9 +66,9 @@ Result<Received> Group::process_private(const PrivateMessage& message,
   if (message.content_type == ContentType::application && message.group_id == context().group_id)
     if (PastEpoch* past = find_past(message.epoch)) return process_late(message, *past);
   LINNET_TRY(public_.check_addressed(message.group_id, message.epoch));
-  LINNET_ASSIGN(OpenedMessage opened,
-                unprotect_private(message, messages_, secrets_.sender_data_secret.view(),
-                                  own_leaf_));
+  LINNET_ASSIGN(
+      OpenedMessage opened,
+      unprotect_private(message, messages_, secrets_.sender_data_secret.view(), own_leaf_));
   LINNET_TRY(public_.verify(opened.content));
   if (auto* data = std::get_if<Bytes>(&opened.content.content.content)) {
     messages_.use(std::move(opened.step));
@@ -91,9 +91,9 @@ Result<Received> Group::process_private(const PrivateMessage& message,
 
 // A message of an epoch that is over, from whoever had that leaf then.
 Result<Received> Group::process_late(const PrivateMessage& message, PastEpoch& epoch) {
-  LINNET_ASSIGN(OpenedMessage opened,
-                unprotect_private(message, epoch.messages, epoch.sender_data_secret.view(),
-                                  own_leaf_));
+  LINNET_ASSIGN(
+      OpenedMessage opened,
+      unprotect_private(message, epoch.messages, epoch.sender_data_secret.view(), own_leaf_));
   const LeafIndex sender = *opened.content.content.sender.member();
   auto member = epoch.member(sender, public_.tree());
   if (!member) return broken(Rule::sender, "no such member");
@@ -182,8 +182,9 @@ Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
   }
   SecretBytes init_secret = secrets_.init_secret.clone();
   if (staged.applied.external_init) {
-    auto exported = hpke_receive_export(secrets_.external_key(), *staged.applied.external_init, {},
-                                        as_bytes(kExternalInitLabel), kHashBytes);
+    auto exported =
+        hpke_receive_export(secrets_.external_key(), *staged.applied.external_init,
+                            HpkeScheduleContext({}), as_bytes(kExternalInitLabel), kHashBytes);
     if (!exported) return broken(Rule::external_commit, "kem_output");
     init_secret = *std::move(exported);
   }
@@ -191,9 +192,8 @@ Result<Group::NextEpoch> Group::next_epoch(const StagedCommit& staged,
   const SecretBytes joiner =
       joiner_secret(init_secret.view(), commit_secret.view(), staged.context);
   next.secrets = epoch_secrets(joiner.view(), psk.view(), staged.context);
-  if (!constant_time_equal(
-          next.secrets.confirmation_tag(staged.context.confirmed_transcript_hash),
-          staged.confirmation_tag))
+  if (!constant_time_equal(next.secrets.confirmation_tag(staged.context.confirmed_transcript_hash),
+                           staged.confirmation_tag))
     return broken(Rule::confirmation_tag);
   return next;
 }

@@ -43,8 +43,11 @@ Result<Group> Group::create(Entropy& entropy, Bytes group_id, const OwnKeyPackag
 }
 
 FramedContent Group::framed(Content content, Bytes authenticated_data) const {
-  return {context().group_id, context().epoch, {MemberSender{own_leaf_}},
-          std::move(authenticated_data), std::move(content)};
+  return {context().group_id,
+          context().epoch,
+          {MemberSender{own_leaf_}},
+          std::move(authenticated_data),
+          std::move(content)};
 }
 
 MlsMessage Group::protect(Entropy& entropy, AuthenticatedContent content) {
@@ -61,9 +64,9 @@ Result<MlsMessage> Group::propose(Entropy& entropy, const Proposal& proposal, bo
       std::holds_alternative<ReInit>(proposal.body))
     return broken(Rule::unsupported_proposal, "commit with force_path instead of an Update");
   LINNET_TRY(check_size(encode(proposal).size() + context().group_id.size()));
-  AuthenticatedContent content = sign_content(
-      is_private ? WireFormat::mls_private_message : WireFormat::mls_public_message,
-      framed(proposal, {}), signature_key_, context());
+  AuthenticatedContent content =
+      sign_content(is_private ? WireFormat::mls_private_message : WireFormat::mls_public_message,
+                   framed(proposal, {}), signature_key_, context());
   LINNET_TRY(public_.keep_proposal(content, surroundings.checks));
   return protect(entropy, std::move(content));
 }
@@ -161,8 +164,8 @@ Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy,
     group_info.extensions.push_back({ExtensionType::ratchet_tree, staged.tree.encoded()});
   sign_group_info(group_info, signature_key_);
   Welcome welcome;
-  welcome.encrypted_group_info =
-      encrypt_group_info(group_info, welcome_secret(joiner, psk).view());
+  welcome.encrypted_group_info = encrypt_group_info(group_info, welcome_secret(joiner, psk).view());
+  const HpkeScheduleContext info = encrypt_context("Welcome", welcome.encrypted_group_info);
   std::size_t number = 0;  // adds stand in the commit in the order of the leaves they got
   for (const SentProposal& sent : proposals) {
     const auto* add = std::get_if<Add>(&sent.proposal.body);
@@ -173,8 +176,7 @@ Result<std::optional<Welcome>> Group::welcome_of(Entropy& entropy,
     if (step) secrets.path_secret = PathSecret{drawn->path.path_secrets[*step].clone()};
     const SecretBytes plaintext = row_value(secrets);
     LINNET_ASSIGN(HpkeCiphertext sealed,
-                  encrypt_with_label(entropy, add->key_package.init_key, "Welcome",
-                                     welcome.encrypted_group_info, plaintext.view()));
+                  encrypt_with_label(entropy, add->key_package.init_key, info, plaintext.view()));
     welcome.secrets.push_back({add->key_package.ref(), std::move(sealed)});
   }
   LINNET_TRY(check_size(encode(welcome).size()));

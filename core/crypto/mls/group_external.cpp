@@ -26,8 +26,8 @@ Result<std::vector<SentProposal>> proposals_of(const PublicGroup& state, Bytes k
   std::vector<SentProposal> proposals = {
       {{ExternalInit{std::move(kem_output)}}, {NewMemberCommit{}}}};
   if (options.resync) {
-    LINNET_ASSIGN(const LeafIndex old, old_leaf_in(state.tree(), own.key_package.leaf_node,
-                                                   checks.authenticator));
+    LINNET_ASSIGN(const LeafIndex old,
+                  old_leaf_in(state.tree(), own.key_package.leaf_node, checks.authenticator));
     proposals.push_back({{Remove{old}}, {NewMemberCommit{}}});
   }
   for (const PreSharedKeyId& id : options.psks)
@@ -42,8 +42,8 @@ Result<HpkeExport> external_init(Entropy& entropy, const GroupInfo& group_info) 
   LINNET_ASSIGN(const auto external_pub,
                 read_extension<Bytes>(group_info.extensions, ExtensionType::external_pub));
   if (!external_pub) return broken(Rule::group_info, "no external_pub");
-  auto exported = hpke_send_export(entropy, *external_pub, {}, as_bytes(kExternalInitLabel),
-                                   kHashBytes);
+  auto exported = hpke_send_export(entropy, *external_pub, HpkeScheduleContext({}),
+                                   as_bytes(kExternalInitLabel), kHashBytes);
   if (!exported) return broken(Rule::invalid_public_key, "external_pub");
   return *std::move(exported);
 }
@@ -59,8 +59,8 @@ Result<ExternalJoin> Group::join_externally(Entropy& entropy, const GroupInfo& g
                 PublicGroup::of_group_info(group_info, tree, surroundings.checks));
   LINNET_ASSIGN(const HpkeExport init, external_init(entropy, group_info));
   const Sender self{NewMemberCommit{}};
-  LINNET_ASSIGN(auto proposals, proposals_of(state, init.encapsulated_key, own, options,
-                                             surroundings.checks));
+  LINNET_ASSIGN(auto proposals,
+                proposals_of(state, init.encapsulated_key, own, options, surroundings.checks));
   Commit commit;
   for (const SentProposal& sent : proposals) commit.proposals.push_back({sent.proposal});
   LINNET_ASSIGN(ProposedEpoch epoch,
@@ -91,11 +91,10 @@ Result<ExternalJoin> Group::join_externally(Entropy& entropy, const GroupInfo& g
   GroupInfo next_info = group_info_of(staged.context, secrets, staged.confirmation_tag, own_leaf);
   sign_group_info(next_info, own.signature_key);
   MlsMessage message{protect_public(std::move(content), {}, state.context())};
-  return ExternalJoin{Group(PublicGroup(staged.context, std::move(staged.tree),
-                                        staged.confirmation_tag),
-                            own_leaf, own.signature_key.clone(), std::move(keys),
-                            std::move(secrets)),
-                      std::move(message), std::move(next_info)};
+  return ExternalJoin{
+      Group(PublicGroup(staged.context, std::move(staged.tree), staged.confirmation_tag), own_leaf,
+            own.signature_key.clone(), std::move(keys), std::move(secrets)),
+      std::move(message), std::move(next_info)};
 }
 
 }  // namespace linnet::mls

@@ -74,18 +74,22 @@ bool verify_with_label(ByteView public_key, std::string_view label, ByteView con
   return ed25519_verify(public_key, labeled(label, content), signature);
 }
 
+HpkeScheduleContext encrypt_context(std::string_view label, ByteView context) {
+  return HpkeScheduleContext(labeled(label, context));
+}
+
 Result<HpkeCiphertext> encrypt_with_label(Entropy& entropy, ByteView public_key,
-                                          std::string_view label, ByteView context,
+                                          const HpkeScheduleContext& encrypt_context,
                                           ByteView plaintext) {
-  auto sealed = hpke_seal(entropy, public_key, labeled(label, context), {}, plaintext);
+  auto sealed = hpke_seal(entropy, public_key, encrypt_context, {}, plaintext);
   if (!sealed) return broken(Rule::invalid_public_key);
   return HpkeCiphertext{std::move(sealed->encapsulated_key), std::move(sealed->ciphertext)};
 }
 
 Result<SecretBytes> decrypt_with_label(const HpkeKeyPair& key, std::string_view label,
                                        ByteView context, const HpkeCiphertext& ciphertext) {
-  auto opened =
-      hpke_open(key, ciphertext.kem_output, labeled(label, context), {}, ciphertext.ciphertext);
+  auto opened = hpke_open(key, ciphertext.kem_output, encrypt_context(label, context), {},
+                          ciphertext.ciphertext);
   if (!opened) return broken(Rule::decryption, std::string(label));
   SecretBytes secret{ByteView{*opened}};
   wipe(*opened);

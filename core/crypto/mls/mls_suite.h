@@ -47,8 +47,15 @@ struct HpkeCiphertext {
 [[nodiscard]] bool verify_with_label(ByteView public_key, std::string_view label, ByteView content,
                                      ByteView signature);
 
+// struct {
+//   opaque label<V> = "MLS 1.0 " + Label;
+//   opaque context<V> = Context;
+// } EncryptContext;
+//
+// Made once for everybody to whom something is encrypted.
+[[nodiscard]] HpkeScheduleContext encrypt_context(std::string_view label, ByteView context);
 [[nodiscard]] Result<HpkeCiphertext> encrypt_with_label(Entropy& entropy, ByteView public_key,
-                                                        std::string_view label, ByteView context,
+                                                        const HpkeScheduleContext& encrypt_context,
                                                         ByteView plaintext);
 [[nodiscard]] Result<SecretBytes> decrypt_with_label(const HpkeKeyPair& key, std::string_view label,
                                                      ByteView context,

@@ -121,14 +121,14 @@ NewPath draw_path(Entropy& entropy, RatchetTree& tree, TreeKeys& keys, LeafIndex
 Result<UpdatePath> encrypt_path(Entropy& entropy, const NewPath& path, const RatchetTree& tree,
                                 std::span<const LeafIndex> added, const GroupContext& context) {
   UpdatePath out{path.leaf_node, {}};
-  const Bytes encoded_context = encode(context);
+  const HpkeScheduleContext info = encrypt_context(kPathLabel, encode(context));
   for (std::size_t at = 0; at < path.steps.size(); ++at) {
     UpdatePathNode& node = out.nodes.emplace_back();
     node.encryption_key = tree.encryption_key(path.steps[at].node);
     for (NodeIndex recipient : recipients(tree, path.steps[at].copath, added)) {
       LINNET_ASSIGN(HpkeCiphertext ciphertext,
-                    encrypt_with_label(entropy, tree.encryption_key(recipient), kPathLabel,
-                                       encoded_context, path.path_secrets[at].view()));
+                    encrypt_with_label(entropy, tree.encryption_key(recipient), info,
+                                       path.path_secrets[at].view()));
       node.encrypted_path_secret.push_back(std::move(ciphertext));
     }
   }

@@ -23,24 +23,23 @@ TEST(HpkeTest, AgreesWithRfc9180) {
     EXPECT_EQ(receiver.public_key, hex_field(vector, "pkRm"));
     EXPECT_EQ(receiver.public_key, key_pair_of(vector, "skRm").public_key);
     EXPECT_EQ(ephemeral.public_key, hex_field(vector, "pkEm"));
-    const Bytes info = hex_field(vector, "info");
+    const HpkeScheduleContext info(hex_field(vector, "info"));
     const Bytes encapsulated = hex_field(vector, "enc");
 
     // Contexts here seal one message: the first of each list.
     const Json& first = vector.find("encryptions").value().front();
     const Bytes associated = hex_field(first, "aad");
     const Bytes message = hex_field(first, "pt");
-    const auto sealed =
-        hpke_seal_with(ephemeral, receiver.public_key, info, associated, message);
+    const auto sealed = hpke_seal_with(ephemeral, receiver.public_key, info, associated, message);
     ASSERT_TRUE(sealed);
     EXPECT_EQ(sealed->encapsulated_key, encapsulated);
     EXPECT_EQ(sealed->ciphertext, hex_field(first, "ct"));
     EXPECT_EQ(hpke_open(receiver, encapsulated, info, associated, sealed->ciphertext), message);
 
     for (const Json& exported : vector.find("exports").value()) {
-      const auto secret = hpke_receive_export(receiver, encapsulated, info,
-                                              hex_field(exported, "exporter_context"),
-                                              exported.find("L").value().get<std::size_t>());
+      const auto secret =
+          hpke_receive_export(receiver, encapsulated, info, hex_field(exported, "exporter_context"),
+                              exported.find("L").value().get<std::size_t>());
       ASSERT_TRUE(secret);
       EXPECT_EQ(to_bytes(secret->view()), hex_field(exported, "exported_value"));
     }
@@ -51,12 +50,13 @@ TEST(HpkeTest, AgreesWithRfc9180) {
 TEST(HpkeTest, OpensWhatItSealsAndNothingElse) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
-  const Bytes info = to_bytes("info"), message = to_bytes("hi");
+  const HpkeScheduleContext info(as_bytes("info")), other({});
+  const Bytes message = to_bytes("hi");
   const auto sealed = hpke_seal(entropy, bob.public_key, info, {}, message);
   ASSERT_TRUE(sealed);
   EXPECT_EQ(hpke_open(bob, sealed->encapsulated_key, info, {}, sealed->ciphertext), message);
-  EXPECT_FALSE(hpke_open(bob, sealed->encapsulated_key, {}, {}, sealed->ciphertext));
-  EXPECT_FALSE(hpke_open(bob, sealed->encapsulated_key, info, info, sealed->ciphertext));
+  EXPECT_FALSE(hpke_open(bob, sealed->encapsulated_key, other, {}, sealed->ciphertext));
+  EXPECT_FALSE(hpke_open(bob, sealed->encapsulated_key, info, message, sealed->ciphertext));
   EXPECT_FALSE(hpke_open(HpkeKeyPair::generate(entropy), sealed->encapsulated_key, info, {},
                          sealed->ciphertext));
 }
@@ -64,10 +64,11 @@ TEST(HpkeTest, OpensWhatItSealsAndNothingElse) {
 TEST(HpkeTest, ExportsTheSameSecretToBothSides) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
-  const auto sent = hpke_send_export(entropy, bob.public_key, {}, as_bytes("label"), 32);
+  const auto sent =
+      hpke_send_export(entropy, bob.public_key, HpkeScheduleContext({}), as_bytes("label"), 32);
   ASSERT_TRUE(sent);
-  const auto received =
-      hpke_receive_export(bob, sent->encapsulated_key, {}, as_bytes("label"), 32);
+  const auto received = hpke_receive_export(bob, sent->encapsulated_key, HpkeScheduleContext({}),
+                                            as_bytes("label"), 32);
   ASSERT_TRUE(received);
   EXPECT_TRUE(constant_time_equal(sent->secret.view(), received->view()));
 }
@@ -75,11 +76,12 @@ TEST(HpkeTest, ExportsTheSameSecretToBothSides) {
 TEST(HpkeTest, RefusesKeysOfLowOrderAndWrongLength) {
   SeededEntropy entropy(1);
   const auto bob = HpkeKeyPair::generate(entropy);
+  const HpkeScheduleContext info({});
   for (const Bytes& bad : {Bytes(32), Bytes(31, 9), Bytes(33, 9), Bytes()}) {
-    EXPECT_FALSE(hpke_seal(entropy, bad, {}, {}, {}));
-    EXPECT_FALSE(hpke_open(bob, bad, {}, {}, Bytes(16)));
-    EXPECT_FALSE(hpke_send_export(entropy, bad, {}, {}, 32));
-    EXPECT_FALSE(hpke_receive_export(bob, bad, {}, {}, 32));
+    EXPECT_FALSE(hpke_seal(entropy, bad, info, {}, {}));
+    EXPECT_FALSE(hpke_open(bob, bad, info, {}, Bytes(16)));
+    EXPECT_FALSE(hpke_send_export(entropy, bad, info, {}, 32));
+    EXPECT_FALSE(hpke_receive_export(bob, bad, info, {}, 32));
   }
 }
 

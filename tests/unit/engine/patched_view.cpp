@@ -42,6 +42,7 @@ void expect_patch_gives_result(const QueryResult& before, const QueryNews& news)
       [&](const ChatsResult& it) { expect_rows(std::get<ChatsResult>(before).rows, it.rows, news); },
       [&](const MessagesResult& it) { expect_rows(std::get<MessagesResult>(before).rows, it.rows, news); },
       [&](const ChatResult& it) { expect_rows(std::get<ChatResult>(before).members, it.members, news); },
+      [&](const PinnedResult& it) { expect_rows(std::get<PinnedResult>(before).rows, it.rows, news); },
       [&](const OutboxResult& it) { expect_rows(std::get<OutboxResult>(before).rows, it.rows, news); },
       [](const ConnectionResult&) {},
       [&](const PresenceResult& it) { expect_rows(std::get<PresenceResult>(before).users, it.users, news); });

@@ -27,7 +27,8 @@ void check_encryption(const VectorCase& vector) {
                                          {vector.bytes("kem_output"), vector.bytes("ciphertext")});
   vector.expect(opened && to_bytes(opened->view()) == plaintext, "decrypt");
   SeededEntropy entropy(1);
-  const auto sealed = encrypt_with_label(entropy, key.public_key, label, context, plaintext);
+  const auto sealed =
+      encrypt_with_label(entropy, key.public_key, encrypt_context(label, context), plaintext);
   vector.expect(sealed && decrypt_with_label(key, label, context, *sealed), "encrypt");
   vector.expect(sealed && !decrypt_with_label(key, label + "x", context, *sealed), "other label");
 }
@@ -38,8 +39,9 @@ void check_signature(const VectorCase& vector) {
   const std::string label = vector.text("label");
   const Bytes content = vector.bytes("content"), signature = vector.bytes("signature");
   vector.expect(verify_with_label(key.public_key(), label, content, signature), "verify");
-  vector.expect(verify_with_label(key.public_key(), label, content,
-                                  sign_with_label(key, label, content)), "sign");
+  vector.expect(
+      verify_with_label(key.public_key(), label, content, sign_with_label(key, label, content)),
+      "sign");
   vector.expect(!verify_with_label(key.public_key(), label + "x", content, signature),
                 "other label");
 }
@@ -66,12 +68,16 @@ void check_crypto_basics(const VectorCase& vector) {
   reference.expect_bytes(ref_hash(reference.text("label"), reference.bytes("value")), "out");
   const VectorCase expand = vector.part("expand_with_label");
   expand.expect_bytes(expand_with_label(expand.bytes("secret"), expand.text("label"),
-                                        expand.bytes("context"), length_of(expand)).view(), "out");
+                                        expand.bytes("context"), length_of(expand))
+                          .view(),
+                      "out");
   const VectorCase derive = vector.part("derive_secret");
   derive.expect_bytes(derive_secret(derive.bytes("secret"), derive.text("label")).view(), "out");
   const VectorCase tree = vector.part("derive_tree_secret");
   tree.expect_bytes(derive_tree_secret(tree.bytes("secret"), tree.text("label"),
-                                       tree.number32("generation"), length_of(tree)).view(), "out");
+                                       tree.number32("generation"), length_of(tree))
+                        .view(),
+                    "out");
   check_signature(vector.part("sign_with_label"));
   check_encryption(vector.part("encrypt_with_label"));
 }
@@ -103,8 +109,11 @@ void check_key_schedule(const VectorCase& vector) {
     epoch.expect_bytes(secrets.init_secret.view(), "init_secret");
     epoch.expect_bytes(secrets.external_key().public_key, "external_pub");
     const VectorCase exporter = epoch.part("exporter");
-    exporter.expect_bytes(secrets.export_secret(exporter.text("label"), exporter.bytes("context"),
-                                                length_of(exporter)).view(), "secret");
+    exporter.expect_bytes(
+        secrets
+            .export_secret(exporter.text("label"), exporter.bytes("context"), length_of(exporter))
+            .view(),
+        "secret");
     init_secret = to_bytes(secrets.init_secret.view());
   }
 }
@@ -129,8 +138,8 @@ void check_transcript_hashes(const VectorCase& vector) {
 
 void check_secret_tree(const VectorCase& vector) {
   const VectorCase sender_data = vector.part("sender_data");
-  const MessageKey data_key = sender_data_key(sender_data.bytes("sender_data_secret"),
-                                              sender_data.bytes("ciphertext"));
+  const MessageKey data_key =
+      sender_data_key(sender_data.bytes("sender_data_secret"), sender_data.bytes("ciphertext"));
   sender_data.expect_bytes(data_key.key.view(), "key");
   sender_data.expect_bytes(data_key.nonce.view(), "nonce");
 

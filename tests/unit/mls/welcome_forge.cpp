@@ -25,8 +25,9 @@ Welcome WelcomeForge::forge(const Welcome& genuine,
       parts.group_info, welcome_secret(joiner_secret, parts.psk_secret.view()).view());
   SeededEntropy entropy(5);
   welcome.secrets.push_back(
-      {ref, encrypt_with_label(entropy, joiner.key_package.init_key, "Welcome",
-                               welcome.encrypted_group_info, encode(parts.secrets))
+      {ref, encrypt_with_label(entropy, joiner.key_package.init_key,
+                               encrypt_context("Welcome", welcome.encrypted_group_info),
+                               encode(parts.secrets))
                 .value()});
   return welcome;
 }

@@ -72,9 +72,9 @@ TEST_F(WelcomeRulesTest, IsForThisClientInThisSuite) {
   EXPECT_EQ(join(other), "not_for_me");
   EXPECT_EQ(joins([](Parts& p) { p.group_info.group_context.cipher_suite = 1; }), "cipher_suite");
   EXPECT_EQ(joins([](Parts& p) { p.group_info.group_context.version = 2; }), "protocol_version");
-  // The leaf is not the key package's.
-  EXPECT_EQ(joins_tree([&](RatchetTreeNodes& nodes) { nodes.pop_back(); nodes.pop_back(); }),
-            "parent_hash");
+  // A valid group, in which the key package's leaf is not.
+  EXPECT_EQ(joins([&](Parts& p) { p.group_info = member("alice").group_info(true); }),
+            "not_for_me");
 }
 
 TEST_F(WelcomeRulesTest, OpensOnlyAsItWasSealed) {
@@ -93,7 +93,10 @@ TEST_F(WelcomeRulesTest, OpensOnlyAsItWasSealed) {
 }
 
 TEST_F(WelcomeRulesTest, IsSignedByAMemberWithTheKeyOfToday) {
-  EXPECT_EQ(joins([](Parts& p) { p.sign = false; p.group_info.signature[0] ^= 1; }),
+  EXPECT_EQ(joins([](Parts& p) {
+              p.sign = false;
+              p.group_info.signature[0] ^= 1;
+            }),
             "invalid_signature");
   EXPECT_EQ(joins([](Parts& p) { p.group_info.signer = {1}; }), "invalid_signature");
   EXPECT_EQ(joins([](Parts& p) { p.group_info.signer = {4096}; }), "no_such_leaf");
@@ -103,14 +106,21 @@ TEST_F(WelcomeRulesTest, IsSignedByAMemberWithTheKeyOfToday) {
   EXPECT_EQ(join(WelcomeForge{*erin_, stale}.forge(genuine_, [](Parts&) {})), "invalid_signature");
   // Signed by the joiner's own leaf.
   EXPECT_EQ(join(WelcomeForge{*erin_, erin_->signature_key}.forge(
-                genuine_, [](Parts& p) { p.group_info.signer = {3}; })), "group_info");
+                genuine_, [](Parts& p) { p.group_info.signer = {3}; })),
+            "group_info");
 }
 
 TEST_F(WelcomeRulesTest, TheConfirmationTagFollowsFromTheSecrets) {
   for (const std::size_t size : {0U, 31U, 32U, 33U})
-    EXPECT_EQ(joins([&](Parts& p) { p.confirm = false; p.group_info.confirmation_tag = Bytes(size); }),
+    EXPECT_EQ(joins([&](Parts& p) {
+                p.confirm = false;
+                p.group_info.confirmation_tag = Bytes(size);
+              }),
               "confirmation_tag");
-  EXPECT_EQ(joins([](Parts& p) { p.confirm = false; p.group_info.group_context.epoch += 1; }),
+  EXPECT_EQ(joins([](Parts& p) {
+              p.confirm = false;
+              p.group_info.group_context.epoch += 1;
+            }),
             "confirmation_tag");
 }
 
@@ -131,27 +141,30 @@ TEST_F(WelcomeRulesTest, TheTreeIsThereAndWellFormed) {
   EXPECT_EQ(joins([](Parts& p) { p.group_info.extensions.push_back(p.group_info.extensions[0]); }),
             "duplicate_extension");
   EXPECT_EQ(joins([](Parts& p) {
-    p.group_info.group_context.extensions = {{ExtensionType::application_id, {}},
-                                             {ExtensionType::application_id, {}}};
-  }), "duplicate_extension");
+              p.group_info.group_context.extensions = {{ExtensionType::application_id, {}},
+                                                       {ExtensionType::application_id, {}}};
+            }),
+            "duplicate_extension");
   EXPECT_EQ(joins([](Parts& p) { p.group_info.group_context.tree_hash[0] ^= 1; }), "tree_hash");
   EXPECT_EQ(joins_tree([](RatchetTreeNodes& nodes) { nodes.push_back(std::nullopt); }),
             "tree_malformed");
   EXPECT_EQ(joins_tree([](RatchetTreeNodes& nodes) { nodes.clear(); }), "tree_malformed");
   EXPECT_EQ(joins_tree([](RatchetTreeNodes& nodes) { nodes[1] = nodes[0]; }), "tree_malformed");
   EXPECT_EQ(joins([](Parts& p) {
-    for (Extension& extension : p.group_info.extensions)
-      if (extension.extension_type == ExtensionType::ratchet_tree)
-        extension.extension_data.push_back(0);
-  }), "trailing_bytes");
+              for (Extension& extension : p.group_info.extensions)
+                if (extension.extension_type == ExtensionType::ratchet_tree)
+                  extension.extension_data.push_back(0);
+            }),
+            "trailing_bytes");
 }
 
 TEST_F(WelcomeRulesTest, TheLeavesOfTheTree) {
   EXPECT_EQ(joins_tree([](auto& n) { leaf_in(n, 1).signature[0] ^= 1; }), "invalid_signature");
   EXPECT_EQ(joins_tree([](auto& n) { leaf_in(n, 1).encryption_key = Bytes(32); }),
             "invalid_public_key");
-  EXPECT_EQ(joins_tree([](auto& n) { leaf_in(n, 1).encryption_key = leaf_in(n, 2).encryption_key; }),
-            "leaf_key_not_unique");
+  EXPECT_EQ(
+      joins_tree([](auto& n) { leaf_in(n, 1).encryption_key = leaf_in(n, 2).encryption_key; }),
+      "leaf_key_not_unique");
   EXPECT_EQ(joins_tree([](auto& n) { leaf_in(n, 1).signature_key = leaf_in(n, 2).signature_key; }),
             "leaf_key_not_unique");
   EXPECT_EQ(joins_tree([](auto& n) { leaf_in(n, 1).capabilities.versions.clear(); }),
@@ -164,8 +177,9 @@ TEST_F(WelcomeRulesTest, TheLeavesOfTheTree) {
   EXPECT_EQ(join(genuine_), "credential_refused");
   authenticator_.refused.clear();
   EXPECT_EQ(joins([](Parts& p) {
-    p.group_info.group_context.extensions = {{static_cast<ExtensionType>(0xf123), {}}};
-  }), "leaf_capabilities");
+              p.group_info.group_context.extensions = {{static_cast<ExtensionType>(0xf123), {}}};
+            }),
+            "leaf_capabilities");
 }
 
 // Who expired while being a member keeps nobody from joining.
@@ -181,22 +195,23 @@ TEST_F(WelcomeRulesTest, TheParentsOfTheTree) {
             "parent_hash");
   EXPECT_EQ(joins_tree([](auto& n) { parent_in(n, 1).parent_hash = Bytes(32, 9); }), "parent_hash");
   EXPECT_EQ(joins_tree([](auto& n) { parent_in(n, 3).parent_hash = Bytes(32, 9); }), "parent_hash");
-  EXPECT_EQ(joins_tree([](auto& n) { parent_in(n, 1).encryption_key = leaf_in(n, 2).encryption_key; }),
-            "leaf_key_not_unique");
+  EXPECT_EQ(
+      joins_tree([](auto& n) { parent_in(n, 1).encryption_key = leaf_in(n, 2).encryption_key; }),
+      "leaf_key_not_unique");
 }
 
 TEST_F(WelcomeRulesTest, UnmergedLeaves) {
   const auto at_root = [&](std::vector<LeafIndex> unmerged) {
     return joins_tree([&](auto& nodes) { parent_in(nodes, 3).unmerged_leaves = unmerged; });
   };
-  EXPECT_EQ(at_root({{2}, {1}}), "unmerged_leaves");      // not in order
-  EXPECT_EQ(at_root({{2}, {2}}), "unmerged_leaves");      // twice
-  EXPECT_EQ(at_root({{4}}), "unmerged_leaves");           // outside the tree
+  EXPECT_EQ(at_root({{2}, {1}}), "unmerged_leaves");  // not in order
+  EXPECT_EQ(at_root({{2}, {2}}), "unmerged_leaves");  // twice
+  EXPECT_EQ(at_root({{4}}), "unmerged_leaves");       // outside the tree
   EXPECT_EQ(at_root({{~0U}}), "unmerged_leaves");
-  EXPECT_EQ(at_root({{1}}), "unmerged_leaves");           // missing between
-  EXPECT_EQ(at_root({{2}}), "parent_hash");               // carol is no new leaf
+  EXPECT_EQ(at_root({{1}}), "unmerged_leaves");  // missing between
+  EXPECT_EQ(at_root({{2}}), "parent_hash");      // carol is no new leaf
   EXPECT_EQ(joins_tree([](auto& n) { parent_in(n, 1).unmerged_leaves = {{2}}; }),
-            "unmerged_leaves");                            // not below
+            "unmerged_leaves");  // not below
 }
 
 TEST_F(WelcomeRulesTest, PreSharedKeysAreKnownAndWellFormed) {
@@ -218,7 +233,8 @@ TEST_F(WelcomeRulesTest, ResumptionAndExternalKeysOfACommitAreInItsWelcome) {
   psks_.external.emplace("shared", SecretBytes(Bytes(32, 3)));
   psks_.resumption.emplace(std::pair("chat", 1), member("bob").resumption_psk(1)->clone());
   CommitOptions options;
-  options.proposals = {{PreSharedKey{psk_id("shared")}}, {PreSharedKey{resumption_id(1)}},
+  options.proposals = {{PreSharedKey{psk_id("shared")}},
+                       {PreSharedKey{resumption_id(1)}},
                        {Add{erin_->key_package}}};
   commits("alice", std::move(options), {{"erin", &*erin_}});
   talks("erin");
@@ -236,8 +252,9 @@ class ContinuationTest : public WelcomeRulesTest {
   }
 
   // Alice's new group with these members, continuing the old one.
-  std::string continues(const std::vector<std::string>& names, const PreSharedKeyId& id,
-                        const std::function<void(Parts&)>& change = [](Parts&) {}) {
+  std::string continues(
+      const std::vector<std::string>& names, const PreSharedKeyId& id,
+      const std::function<void(Parts&)>& change = [](Parts&) {}) {
     const OwnKeyPackage alice = key_package("alice");
     Group next = Group::create(entropy_, to_bytes("next"), alice, {}).value();
     CommitOptions options;
@@ -270,10 +287,12 @@ class ContinuationTest : public WelcomeRulesTest {
     Group& alice = member("alice");
     MlsMessage draft = forges("alice").handshake(commit);
     const auto& open = std::get<PublicMessage>(draft.body);
-    auto staged = alice.state().stage({WireFormat::mls_public_message, open.content, open.auth},
-                                      surroundings_.checks).value();
-    const SecretBytes joiner = joiner_secret(forges("alice").secrets().init_secret.view(),
-                                             Bytes(32), staged.context);
+    auto staged =
+        alice.state()
+            .stage({WireFormat::mls_public_message, open.content, open.auth}, surroundings_.checks)
+            .value();
+    const SecretBytes joiner =
+        joiner_secret(forges("alice").secrets().init_secret.view(), Bytes(32), staged.context);
     next_ = epoch_secrets(joiner.view(), psk_secret({}).view(), staged.context);
     return forges("alice").again(draft, [&](auto& c) {
       c.auth.confirmation_tag = next_.confirmation_tag(staged.context.confirmed_transcript_hash);
@@ -291,9 +310,11 @@ TEST_F(ContinuationTest, ABranchHasMembersOfTheOldGroup) {
   EXPECT_EQ(continues({"bob", "mallory"}, branch), "continued_group");
   EXPECT_EQ(continues({"bob"}, branch, [](Parts& p) { p.group_info.group_context.epoch = 2; }),
             "continued_group");
-  EXPECT_EQ(continues({"bob"}, branch, [&](Parts& p) {
-    p.secrets.psks.push_back(resumption_id(1, ResumptionPskUsage::reinit));
-  }), "psk");
+  EXPECT_EQ(continues({"bob"}, branch,
+                      [&](Parts& p) {
+                        p.secrets.psks.push_back(resumption_id(1, ResumptionPskUsage::reinit));
+                      }),
+            "psk");
   EXPECT_EQ(continues({"bob"}, resumption_id(0, ResumptionPskUsage::branch)), "psk");
   surroundings_.continued = nullptr;
   EXPECT_EQ(continues({"bob"}, branch), "psk");
@@ -312,10 +333,12 @@ TEST_F(ContinuationTest, AReinitializationIsWhatTheReInitSays) {
   };
   EXPECT_EQ(continues({"bob", "carol"}, reinit, right_key), "");
   EXPECT_EQ(continues({"bob"}, reinit, right_key), "continued_group");  // carol is missing
-  EXPECT_EQ(continues({"bob", "carol"}, reinit, [&](Parts& p) {
-    right_key(p);
-    p.group_info.group_context.group_id = {1};
-  }), "continued_group");
+  EXPECT_EQ(continues({"bob", "carol"}, reinit,
+                      [&](Parts& p) {
+                        right_key(p);
+                        p.group_info.group_context.group_id = {1};
+                      }),
+            "continued_group");
 }
 
 }  // namespace

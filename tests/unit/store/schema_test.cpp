@@ -72,6 +72,18 @@ TEST_F(SchemaTest, EverythingIsThereAfterARestart) {
 }
 
 // Takes a store back to the version before, each step by itself.
+constexpr const char* kBackTo3 = R"sql(
+ALTER TABLE message DROP COLUMN parts;
+ALTER TABLE message DROP COLUMN pin;
+ALTER TABLE kept_operation DROP COLUMN parts;
+ALTER TABLE kept_operation DROP COLUMN choices;
+ALTER TABLE optimistic DROP COLUMN parts;
+ALTER TABLE optimistic DROP COLUMN choices;
+ALTER TABLE chat DROP COLUMN mentioned_above;
+ALTER TABLE chat DROP COLUMN pinned;
+DROP TABLE vote;
+PRAGMA user_version = 3;
+)sql";
 constexpr const char* kBackTo2 = R"sql(
 DROP TABLE search;
 DROP VIEW searchable;
@@ -91,6 +103,7 @@ TEST_F(SchemaTest, AStoreOfTheFirstVersionIsBroughtUpToDate) {
   const auto rows = must(store->timeline(chat, {}, 10, 0)).rows;
   const auto outbox = must(store->outbox({}, 10));
   store.reset();
+  run_sql(path_, kBackTo3);
   run_sql(path_, kBackTo2);
   run_sql(path_, kBackTo1);
 
@@ -127,6 +140,7 @@ TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
   applies(deletion(5, "bob", 4));
   composes(local_id(1), "unsent hello");
   store.reset();
+  run_sql(path_, kBackTo3);
   run_sql(path_, kBackTo2);
   restart();
   EXPECT_EQ(finds("hello"), 1U);
@@ -137,7 +151,7 @@ TEST_F(SchemaTest, SearchOfVersion2IsMadeAnew) {
   EXPECT_EQ(finds("hello"), 1U);
   store.reset();
   run_sql(path_, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
-  EXPECT_EQ(run_sql(path_, "PRAGMA user_version"), "3");
+  EXPECT_EQ(run_sql(path_, "PRAGMA user_version"), "4");
 }
 
 TEST_F(SchemaTest, RefusesAnotherUsersStoreWithoutTouchingIt) {
