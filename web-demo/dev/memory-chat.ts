@@ -1,7 +1,7 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, MessageVersion, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
 import { find, wordsOf } from '../src/lib/search-words.ts';
 
@@ -92,6 +92,7 @@ export class MemoryClient implements Chat {
         const to = Math.min(all.length, at + after);
         return { rows: all.slice(from, to), hasOlder: from > 0, hasNewer: to < all.length, loading: false };
       },
+      pinned: ({ chatId }) => ({ rows: (this.chats.get(chatId)?.rows ?? []).filter((row) => row.kind === 'message' && row.pinned) }),
       outbox: () => ({ rows: this.outbox }),
       connection: () => this.connection,
       presence: ({ users }) => ({ users: this.connection.state.kind === 'live' ? users.flatMap((user) => this.presence.get(user) ?? []) : [] }),
@@ -138,7 +139,7 @@ export class MemoryClient implements Chat {
     return {
       kind: 'message', key: `${senderId}/${localId}` as MessageKey, chatId, localId, seq, senderId, own: senderId === this.userId, time, body,
       senderName: senderId === this.userId ? this.name : (this.people.get(senderId)?.name ?? senderId),
-      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], failure: null, ...more,
+      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], pinned: false, poll: null, failure: null, ...more,
     };
   }
 
@@ -146,7 +147,8 @@ export class MemoryClient implements Chat {
     const chat = this.chats.get(chatId)!;
     const source = body.replyTo === undefined ? undefined : chat.rows.find((row) => row.seq === body.replyTo);
     const reply = source?.kind === 'message' ? { seq: source.seq ?? 0, key: source.key, senderId: source.senderId, senderName: source.senderName, text: source.body.text, deleted: source.deleted } : null;
-    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply });
+    const poll = body.poll === undefined ? null : { options: body.poll.options.map((text) => ({ text, votes: 0, mine: false, users: [] })), multiple: body.poll.multiple === true, closed: false, voters: 0 };
+    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply, poll });
     chat.rows = [...chat.rows, row];
     this.#preview(chat);
     this.change();
@@ -208,14 +210,14 @@ export class MemoryClient implements Chat {
     const known = [...this.chats.values()].find((chat) => chat.row.peerId === peer);
     if (known !== undefined) return known.row.chatId;
     const name = this.people.get(peer)?.name ?? peer;
-    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, readSeq: 0, head: 0, time: Date.now(), last: null, draft: '', typing: [] }, []);
+    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, mentions: 0, readSeq: 0, head: 0, time: Date.now(), last: null, draft: '', typing: [] }, []);
     return chatId;
   }
   async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
     const chatId = `g${++this.#made}` as ChatId;
     const users = members.map((userId) => ({ userId, name: this.people.get(userId)?.name ?? userId }));
     this.add(
-      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, readSeq: 1, head: 1, time: Date.now(), last: null, draft: '', typing: [] },
+      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, mentions: 0, readSeq: 1, head: 1, time: Date.now(), last: null, draft: '', typing: [] },
       [{ userId: this.userId, name: this.name, role: 'owner' }, ...users.map((user): MemberRow => ({ ...user, role: 'member' }))],
     );
     const chat = this.chats.get(chatId)!;
@@ -253,6 +255,30 @@ export class MemoryClient implements Chat {
     if (chat === undefined || seq <= chat.row.readSeq) return;
     const unread = chat.rows.filter((row) => row.kind === 'message' && !row.own && (row.seq ?? 0) > seq).length;
     this.patch(chatId, { readSeq: seq, unread });
+  }
+  async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
+    const source = this.chats.get(chatId)!.rows.find((row) => row.key === key) as MessageRow;
+    const sent = await this.send(to, { text: source.body.text });
+    this.replace(to, sent.key, (row) => ({ ...row, forwardedFromName: source.senderName }));
+    return sent;
+  }
+  async vote(chatId: ChatId, key: MessageKey, options: readonly number[]): Promise<void> {
+    this.replace(chatId, key, (row) => {
+      if (row.poll === null) return row;
+      const had = row.poll.options.some((option) => option.mine);
+      const next = row.poll.options.map((option, i) => ({ ...option, mine: options.includes(i), votes: option.votes + Number(options.includes(i)) - Number(option.mine) }));
+      return { ...row, poll: { ...row.poll, options: next, voters: row.poll.voters + Number(options.length > 0) - Number(had) } };
+    });
+  }
+  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
+    this.replace(chatId, key, (row) => (row.poll === null ? row : { ...row, poll: { ...row.poll, closed: true } }));
+  }
+  async pin(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
+    this.replace(chatId, key, (row) => ({ ...row, pinned }));
+  }
+  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
+    const row = this.chats.get(chatId)!.rows.find((one) => one.key === key) as MessageRow;
+    return [{ time: row.time, text: 'as it was' }, { time: row.time + 60_000, text: row.body.text }];
   }
   async setTyping(): Promise<void> {}
   async setDraft(chatId: ChatId, text: string): Promise<void> {
