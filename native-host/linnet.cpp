@@ -10,6 +10,7 @@
 #include "native-host/client/history_task.h"
 #include "native-host/client/home_folder.h"
 #include "native-host/client/login.h"
+#include "native-host/client/operation_task.h"
 #include "native-host/client/report_tasks.h"
 #include "native-host/client/search_task.h"
 #include "native-host/client/send_task.h"
@@ -125,6 +126,14 @@ Result<std::unique_ptr<ClientTask>> make_task(const CommandLine& line, const Sav
           LINNET_ASSIGN(options.chat, chat_of(*words.chat));
         }
         return std::make_unique<TailTask>(host, out, std::move(options));
+      },
+      [&](const OperationWords& words) -> Result<Task> {
+        OperationTask::Options options{.words = words, .chat = {}, .to = {}};
+        LINNET_ASSIGN(options.chat, chat_of(words.chat));
+        if (words.what == OperationWords::What::forward) {
+          LINNET_ASSIGN(options.to, chat_of(words.to));
+        }
+        return std::make_unique<OperationTask>(host, out, std::move(options));
       },
       [&](const StatusWords&) -> Result<Task> { return std::make_unique<StatusTask>(host, out, session.server); },
       [&](const OutboxWords& words) -> Result<Task> {

@@ -10,6 +10,11 @@ namespace {
 // A waiting operation is newer than everything that has a seq.
 constexpr std::uint64_t kWaiting = std::uint64_t{1} << 62;
 
+// Closing a poll is an edit on the wire, and none to people.
+bool is_closed_poll(const Body& body) {
+  return body.poll && body.poll->closed;
+}
+
 std::vector<Reaction> in_order(
     const std::map<Reaction, rules::MessageState::ReactionState>& reactions) {
   std::vector<std::pair<Seq, Reaction>> sorted;
@@ -121,8 +126,8 @@ void RecordReader::lay_over(const std::vector<OptimisticTable::Row>& operations,
     rules::fold(state, {.seq = seq, .sender_id = self_, .content = operation.content});
   }
   for (auto& [at, state] : states) {
+    records[at].edited = state.edited_by && !is_closed_poll(state.body);
     records[at].content = Message{std::move(state.body)};
-    records[at].edited = state.edited_by.has_value();
     records[at].deleted = state.deleted_by.has_value();
     records[at].pinned = state.pin.pinned;
     attached[at] = {.reactions = std::move(state.reactions), .votes = std::move(state.votes)};
@@ -139,7 +144,7 @@ Result<TimelineRecord> RecordReader::bare(const MessageRow& row) {
   record.time = row.time;
   if (row.kind == EntryKind::message) {
     record.content = Message{row.body};
-    record.edited = row.edited_by.has_value();
+    record.edited = row.edited_by && !is_closed_poll(row.body);
     record.deleted = row.deleted_by.has_value();
     record.pinned = row.pin.pinned;
   } else {

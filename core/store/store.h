@@ -73,7 +73,7 @@ struct TimelineRecord {
   Ordinal ordinal;
   WallTime time;                 // serverTime, or the device's while unsent
   Content content;               // Message (with the newest body), or a membership or info change
-  bool edited = false;
+  bool edited = false;           // by more than the closing of a poll
   bool deleted = false;
   bool pinned = false;
   std::vector<Reaction> reactions;     // present ones, in order of their first addition

@@ -25,6 +25,8 @@ Exit codes: 0 done; 1 usage; 2 the time was over (what is unsent stays in the ou
 
 constexpr const char* kChatHelp = "a chat's id, or a user for the direct chat with them (bob; @Exact.Id for an id as it is)";
 
+constexpr const char* kMessageHelp = "a message: its seq (history shows it), the localId of an own one, or last";
+
 constexpr const char* kAllHelp = "changes of a chat too: its making, members, roles, title";
 
 std::string home_by_default() {
@@ -55,6 +57,7 @@ struct Words {
   TailWords tail;
   std::string tail_chat;
   std::uint64_t count = 0;
+  OperationWords operation;
   OutboxWords outbox;
 };
 
@@ -110,6 +113,50 @@ void add_messaging(CLI::App& app, Words& words) {
   tail->add_option("--count", words.count, "end after so many messages")->check(CLI::PositiveNumber);
 }
 
+using What = OperationWords::What;
+
+struct OperationName {
+  const char* name;
+  What what;
+};
+constexpr OperationName kOperations[] = {
+    {"react", What::react},   {"edit", What::edit}, {"delete", What::erase},         {"forward", What::forward},
+    {"pin", What::pin},       {"poll", What::poll}, {"pinned", What::pinned},        {"vote", What::vote},
+    {"versions", What::versions}, {"close-poll", What::close_poll}};
+
+// A command on one message of a chat.
+CLI::App* add_operation(CLI::App& app, Words& words, const char* name, const char* description, const char* examples) {
+  CLI::App* command = add(app, name, description, examples);
+  command->add_option("chat", words.operation.chat, kChatHelp)->required();
+  command->add_option("message", words.operation.message, kMessageHelp)->required();
+  return command;
+}
+
+void add_operations(CLI::App& app, Words& words) {
+  OperationWords& operation = words.operation;
+  CLI::App* react = add_operation(app, words, "react", "react to a message", "  linnet react bob last 👍\n  linnet react bob 12 👍 --off\n");
+  react->add_option("emoji", operation.text, "one emoji")->required();
+  react->add_flag("--off", operation.off, "take it back");
+  CLI::App* edit = add_operation(app, words, "edit", "change an own message", "  linnet edit bob last \"I meant eight\"\n");
+  edit->add_option("text", operation.text, "the new text")->required();
+  add_operation(app, words, "delete", "delete a message for everybody", "  linnet delete bob 12\n");
+  CLI::App* forward = add_operation(app, words, "forward", "send a message on to another chat", "  linnet forward bob last carol\n");
+  forward->add_option("to", operation.to, kChatHelp)->required();
+  CLI::App* pin = add_operation(app, words, "pin", "pin a message in its chat", "  linnet pin bob 12\n  linnet pin bob 12 --off\n");
+  pin->add_flag("--off", operation.off, "take it off");
+  CLI::App* pinned = add(app, "pinned", "pinned messages of a chat", "  linnet pinned bob\n");
+  pinned->add_option("chat", operation.chat, kChatHelp)->required();
+  CLI::App* poll = add(app, "poll", "ask the chat a question", "  linnet poll bob \"When?\" seven eight\n  linnet poll bob \"Which days?\" Mo Tu We --multiple\n");
+  poll->add_option("chat", operation.chat, kChatHelp)->required();
+  poll->add_option("question", operation.text, "the question")->required();
+  poll->add_option("options", operation.options, "2 to 12 answers")->required()->expected(2, -1);
+  poll->add_flag("--multiple", operation.multiple, "several may be chosen");
+  CLI::App* vote = add_operation(app, words, "vote", "vote in a poll; the last vote counts", "  linnet vote bob last 1\n  linnet vote bob last      # takes the vote back\n");
+  vote->add_option("numbers", operation.numbers, "which options, from 1; none takes the vote back");
+  add_operation(app, words, "close-poll", "nobody votes in an own poll any more", "  linnet close-poll bob last\n");
+  add_operation(app, words, "versions", "what a message said before its edits", "  linnet versions bob 12\n");
+}
+
 void add_commands(CLI::App& app, Words& words) {
   CLI::App* login = add(app, "login", "log in and remember the session in HOME",
                         "  linnet login Alice --server http://127.0.0.1:7780\n"
@@ -118,6 +165,7 @@ void add_commands(CLI::App& app, Words& words) {
   login->add_flag("--token-stdin", words.login.token_from_stdin, "read the token that your app's backend made from stdin");
   add(app, "chats", "list the chats, newest first", "  linnet chats\n  linnet chats --json | jq -r 'select(.unread > 0) | .name'\n");
   add_messaging(app, words);
+  add_operations(app, words);
   add(app, "status", "who is logged in, and how far the device is", "  linnet status --json\n");
   CLI::App* outbox = add(app, "outbox", "what is not sent yet",
                          "  linnet outbox\n  linnet outbox --retry 018f...    # then send, or any other command\n  linnet outbox --cancel 018f...\n"
@@ -138,6 +186,11 @@ CommandLine command_line_of(const CLI::App& app, Words& words) {
   if (given("history")) line.command = words.history;
   if (given("search")) line.command = words.search;
   if (given("tail")) line.command = words.tail;
+  for (const OperationName& operation : kOperations) {
+    if (!given(operation.name)) continue;
+    words.operation.what = operation.what;
+    line.command = words.operation;
+  }
   if (given("status")) line.command = StatusWords{};
   if (given("outbox")) line.command = words.outbox;
   return line;

@@ -17,6 +17,19 @@ struct SendWords { std::string chat; std::optional<std::string> text; std::strin
 struct HistoryWords { std::string chat; std::size_t limit = 50; bool all = false; };
 struct SearchWords { std::string text; std::optional<std::string> chat; std::string sender; std::size_t limit = 20; bool best = false; };
 struct TailWords { std::optional<std::string> chat; std::optional<std::uint64_t> count; bool all = false; };
+// A message is named by its seq, by the localId of an own one, or as `last`.
+struct OperationWords {
+  enum class What { react, edit, erase, forward, pin, pinned, poll, vote, close_poll, versions };
+  What what = What::react;
+  std::string chat;
+  std::string message;
+  std::string text;                  // emoji, new text, question
+  std::string to;                    // of forward
+  std::vector<std::string> options;  // of poll
+  std::vector<std::size_t> numbers;  // of vote, from 1
+  bool multiple = false;
+  bool off = false;
+};
 struct StatusWords {};
 struct OutboxWords { std::string retry; std::string cancel; std::string move; std::string before; };
 
@@ -26,7 +39,7 @@ struct CommandLine {
   bool json = false;
   bool offline = false;
   std::optional<std::chrono::milliseconds> timeout;
-  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, StatusWords, OutboxWords> command;
+  std::variant<LoginWords, ChatsWords, CreateWords, SendWords, HistoryWords, SearchWords, TailWords, OperationWords, StatusWords, OutboxWords> command;
 };
 
 // What main() returns at once, e.g. after --help: the text is printed already.

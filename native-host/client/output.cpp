@@ -52,6 +52,25 @@ std::string what_happened(const TimelineRow& row) {
       [&](const InfoChanged& changed) { return "named this chat " + changed.title; }, [](const auto&) { return std::string(); });
 }
 
+// " [1 seven: 2 | 2 eight: 0]"
+std::string poll_text(const PollResult& poll) {
+  std::string text;
+  for (std::size_t i = 0; i < poll.options.size(); ++i) {
+    text += (i == 0 ? " [" : " | ") + std::to_string(i + 1) + " " + poll.options[i].text + ": " + std::to_string(poll.options[i].votes);
+  }
+  return text + "]";
+}
+
+Json poll_json(const Poll& poll, const PollResult& result) {
+  Json options = Json::array();
+  for (const PollCount& option : result.options) {
+    Json users = Json::array();
+    for (const UserId& user : option.users) users.push_back(user.text());
+    options.push_back({{"text", option.text}, {"votes", option.votes}, {"users", std::move(users)}});
+  }
+  return {{"options", std::move(options)}, {"multiple", poll.multiple}, {"closed", poll.closed}, {"voters", result.voters}};
+}
+
 Json optional_text(bool there, std::string_view text) {
   return there ? Json(text) : Json(nullptr);
 }
@@ -96,7 +115,10 @@ std::string_view word_of(OutboxState state) {
 void Output::message(const ChatId& chat_id, const TimelineRow& row) {
   const TimelineRecord& record = row.record;
   if (!json_) {
-    std::string text = clock_text(record.time) + "  " + row.sender_name + ": " + what_happened(row);
+    std::string text = clock_text(record.time) + (record.seq ? "  #" + std::to_string(record.seq->value) : "") + "  " + row.sender_name + ": ";
+    if (!row.forwarded_from_name.empty()) text += "(from " + row.forwarded_from_name + ") ";
+    text += what_happened(row) + (row.poll ? poll_text(*row.poll) : "");
+    if (record.pinned) text += " (pinned)";
     if (record.edited && !record.deleted) text += " (edited)";
     if (row.own) text += "  [" + std::string(word_of(row.status)) + "]";
     return line(harmless(text));
@@ -112,10 +134,13 @@ void Output::message(const ChatId& chat_id, const TimelineRow& row) {
   json["status"] = word_of(row.status);
   json["edited"] = record.edited;
   json["deleted"] = record.deleted;
+  if (record.pinned) json["pinned"] = true;
   Json body = Json::object();
   if (const auto* message = std::get_if<Message>(&record.content)) {
     body["text"] = message->body.text;
     if (message->body.reply_to) body["replyTo"] = message->body.reply_to->value;
+    if (message->body.forwarded_from) body["forwardedFrom"] = message->body.forwarded_from->text();
+    if (row.poll) json["poll"] = poll_json(*message->body.poll, *row.poll);
   }
   json["body"] = std::move(body);
   if (const auto* info = std::get_if<InfoChanged>(&record.content)) json["title"] = info->title;
@@ -144,6 +169,7 @@ void Output::chat(const ChatRow& row) {
   json["myRole"] = row.my_role ? Json(wire::name_of(*row.my_role)) : Json(nullptr);
   json["memberCount"] = row.member_count;
   json["unread"] = row.unread;
+  json["mentions"] = row.mentions;
   json["readSeq"] = row.read_seq.value;
   json["head"] = row.head.value;
   json["time"] = to_micros(row.time);
@@ -171,6 +197,11 @@ void Output::found(const FoundMessage& message) {
                     {"senderName", message.sender_name},
                     {"serverTime", to_micros(message.time)},
                     {"snippet", {{"text", snippet.text}, {"marks", std::move(marks)}}}}));
+}
+
+void Output::version(const MessageVersions::Version& version) {
+  if (!json_) return line(harmless(clock_text(version.time) + "  " + version.text));
+  line(text_of(Json{{"serverTime", to_micros(version.time)}, {"text", version.text}}));
 }
 
 void Output::created(const ChatId& chat_id) {

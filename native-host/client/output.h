@@ -26,11 +26,13 @@ class Output {
   // {chatId, seq, localId, senderId, senderName, serverTime, kind, status, edited, deleted, body: {text}}; seq and serverTime
   // (microseconds) are null while unsent. Other kinds than messages name `users` or a `title`.
   void message(const ChatId& chat_id, const TimelineRow& row);
-  // {chatId, type, name, peerId, myRole, memberCount, unread, readSeq, head, time, draft, last}
+  // {chatId, type, name, peerId, myRole, memberCount, unread, mentions, readSeq, head, time, draft, last}
   void chat(const ChatRow& row);
   // {chatId, chatName, seq, localId, senderId, senderName, serverTime, snippet: {text, marks: [{start, length}]}}; marks count
   // bytes of UTF-8.
   void found(const FoundMessage& message);
+  // {serverTime, text}
+  void version(const MessageVersions::Version& version);
   // {chatId}
   void created(const ChatId& chat_id);
   // {userId, name, server}

@@ -34,6 +34,8 @@ ChatHead choir_head() {
   head.read_ordinal = Ordinal{28};
   head.own_above = {Seq{38}};
   head.deleted_above = {Seq{37}};
+  head.mentioned_above = {Seq{39}};
+  head.pinned = {Seq{2}, Seq{36}};
   head.others = {Seq{39}, Seq{20}};
   return head;
 }
@@ -78,6 +80,18 @@ Entry folded(Entry entry, Folded result) {
   return entry;
 }
 
+Body poll() {
+  Body question = body("Which day?");
+  question.poll = Poll{.options = {{"Monday"}, {"Friday"}}, .multiple = true};
+  return question;
+}
+
+Body forwarded() {
+  Body repeated = body("Rehearsal at eight");
+  repeated.forwarded_from = bob();
+  return repeated;
+}
+
 std::vector<Example<ClientFrame>> sends() {
   return {
       {"send-message", first_of_two()},
@@ -88,6 +102,9 @@ std::vector<Example<ClientFrame>> sends() {
       {"send-members-removed", send(7, MembersRemoved{{bob()}})},
       {"send-role-changed", send(8, RoleChanged{carla(), Role::admin})},
       {"send-info-changed", send(9, InfoChanged{"Chœur"})},
+      {"send-poll", send(10, Message{poll()})},
+      {"send-vote", send(11, Vote{Seq{40}, 0b10})},
+      {"send-pin", send(12, PinChange{Seq{36}, true})},
   };
 }
 
@@ -98,6 +115,7 @@ std::vector<Example<ClientFrame>> fetches() {
       {"fetch-heads", Fetch{9, FetchHeads{{choir(), alice_and_bob()}}}},
       {"fetch-directory", Fetch{10, FetchDirectory{"bo"}}},
       {"fetch-marks", Fetch{11, FetchMarks{choir(), {}}}},
+      {"fetch-versions", Fetch{12, FetchVersions{choir(), Seq{38}}}},
   };
 }
 
@@ -115,6 +133,9 @@ std::vector<Entry> one_of_each_kind() {
       entry(7, 1, MembersRemoved{{user("dora")}}),
       entry(8, 1, RoleChanged{bob(), Role::admin}),
       entry(9, 1, InfoChanged{"Chœur"}),
+      entry(10, 2, Message{forwarded()}),
+      entry(11, 2, Vote{Seq{2}, 1}),
+      entry(12, 2, PinChange{Seq{10}, true}),
   };
   return entries;
 }
@@ -124,12 +145,13 @@ Page page() {
   page.id = 12;
   page.chat_id = choir();
   page.from = Seq{38};
-  page.to = Seq{39};
+  page.to = Seq{40};
   page.head = Seq{44};
   page.entries = {
       folded(entry(38, 31, Message{body("Seven or eight?")}),
-             {Seq{44}, Seq{42}, {}, {{alice(), "🎉"}, {bob(), "🎉"}}}),
+             {Seq{44}, Seq{42}, {}, {{alice(), "🎉"}, {bob(), "🎉"}}, {}, Seq{40}}),
       folded(entry(39, 32, Message{}), {Seq{44}, {}, Seq{43}, {}}),
+      folded(entry(40, 33, Message{poll()}), {Seq{44}, {}, {}, {}, {{bob(), 0b10}, {carla(), 0b11}}, {}}),
   };
   return page;
 }
@@ -144,6 +166,11 @@ std::vector<Example<ServerFrame>> fetched() {
        Fetched{11,
                FetchedMarks{
                    choir(), {{alice(), {Seq{40}, Seq{35}}}, {bob(), {Seq{39}, Seq{20}}}}, true}}},
+      {"fetched-versions",
+       Fetched{12, FetchedVersions{choir(),
+                                   Seq{38},
+                                   {{Seq{38}, kMorning + 38s, body("Seven?")},
+                                    {Seq{42}, kMorning + 42s, body("Seven or eight?")}}}}},
   };
 }
 

@@ -39,6 +39,37 @@ test('two users chat both ways', { timeout: 300_000 }, async (t) => {
   assert.deepEqual(Object.keys(row).slice(0, 4), ['chatId', 'seq', 'localId', 'senderId']);
 });
 
+test('messages are edited, pinned, forwarded and voted on', { timeout: 300_000 }, async (t) => {
+  const { alice, bob } = await chatOf(t);
+  const works = async (person, ...words) => {
+    const run = await person.does(...words);
+    assert.equal(run.code, 0, run.stderr);
+    return run.rows;
+  };
+  await works(alice, 'send', 'bob', 'helo');
+  await works(alice, 'edit', 'bob', 'last', 'hello');
+  await works(bob, 'react', 'alice', 'last', '+1');
+  await works(bob, 'pin', 'alice', 2);
+  assert.deepEqual((await works(bob, 'versions', 'alice', 2)).map((row) => row.text), ['helo', 'hello']);
+  const [pinned] = await works(alice, 'pinned', 'bob');
+  assert.deepEqual([pinned.body.text, pinned.pinned, pinned.reactions], ['hello', true, [{ emoji: '+1', users: ['bob'] }]]);
+
+  await works(bob, 'poll', 'alice', 'When?', 'seven', 'eight');
+  await works(alice, 'vote', 'bob', 'last', 2);
+  await works(bob, 'close-poll', 'alice', 'last');
+  const late = await alice.does('vote', 'bob', 'last', 1);
+  assert.deepEqual([late.code, /closed/.test(late.stderr)], [3, true]);
+  const [asked] = await works(alice, 'history', 'bob', '--limit', 1);
+  assert.deepEqual(asked.poll.options.map((option) => option.users), [[], ['alice']]);
+  assert.deepEqual([asked.poll.closed, asked.edited], [true, false]);
+
+  const [{ chatId }] = await works(alice, 'create', 'carol');
+  await works(alice, 'forward', 'bob', 2, chatId);
+  assert.deepEqual((await works(alice, 'history', chatId)).map((row) => row.body), [{ text: 'hello', forwardedFrom: 'alice' }]);
+  await works(alice, 'delete', 'bob', 2);
+  assert.deepEqual(await works(bob, 'pinned', 'alice'), []);
+});
+
 test('search finds what is on the device, all of it or in one chat', { timeout: 300_000 }, async (t) => {
   const { server, alice, bob } = await chatOf(t);
   const carol = await Person.at(t, server.origin, 'Carol');

@@ -7,6 +7,7 @@
 #include "core/model/limits.h"
 #include "core/rules/fold.h"
 #include "core/rules/marks.h"
+#include "core/rules/notes.h"
 
 namespace linnet::testing {
 namespace {
@@ -123,6 +124,15 @@ ChatHead ScriptedChat::head_for(std::string_view reader) const {
   }
   for (const Seq target : deleted()) {
     if (target > read && at(target).sender_id != self) result.deleted_above.push_back(target);
+  }
+  const std::vector<Seq> gone = deleted();
+  const auto is_there = [&](Seq seq) { return std::ranges::find(gone, seq) == gone.end(); };
+  for (const Entry& entry : log_) {
+    const auto* message = std::get_if<Message>(&entry.content);
+    const bool waits = message != nullptr && entry.seq > read && entry.sender_id != self && is_there(entry.seq);
+    if (waits) rules::add_mention(result.mentioned_above, entry.seq, message->body, self);
+    const auto* pin = std::get_if<PinChange>(&entry.content);
+    if (pin != nullptr && is_there(pin->target)) rules::change_pin(result.pinned, *pin);
   }
   result.others = others_of(reader);
   return result;

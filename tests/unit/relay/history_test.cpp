@@ -73,6 +73,36 @@ TEST(HistoryTest, OfADeletedMessageNothingIsLeft) {
   EXPECT_EQ(page.entries[1].folded->deleted_by, Seq{4});
 }
 
+std::vector<std::string> versions_of(Device* device, const ChatId& chat, std::uint64_t seq) {
+  std::vector<std::string> texts;
+  const wire::Fetched fetched = device->fetches(wire::FetchVersions{chat, Seq{seq}});
+  for (const auto& version : std::get<wire::FetchedVersions>(fetched.what).versions) texts.push_back(version.body.text);
+  return texts;
+}
+
+TEST(HistoryTest, AllVersionsOfAMessageCanBeAskedFor) {
+  Pair pair;
+  pair.alice->sends(pair.chat, "helo");
+  pair.alice->does(pair.chat, edit(2, "hello"));
+  pair.alice->does(pair.chat, edit(2, "hello!"));
+  for (const bool from_log : {false, true}) {
+    for (int i = 0; from_log && i < 100; ++i) pair.bob->sends(pair.chat, "filler");
+    EXPECT_EQ(versions_of(pair.bob, pair.chat, 2), (std::vector<std::string>{"helo", "hello", "hello!"}));
+  }
+  pair.alice->does(pair.chat, Deletion{.target = Seq{2}});
+  EXPECT_TRUE(versions_of(pair.bob, pair.chat, 2).empty());
+}
+
+TEST(HistoryTest, OfTooManyVersionsTheNewestAreTold) {
+  Pair pair;
+  pair.alice->sends(pair.chat, "0");
+  for (std::size_t i = 1; i <= limits::kEditsListed; ++i) pair.alice->does(pair.chat, edit(2, std::to_string(i)));
+  const std::vector<std::string> texts = versions_of(pair.bob, pair.chat, 2);
+  ASSERT_EQ(texts.size(), limits::kEditsListed);
+  EXPECT_EQ(texts.front(), "1");
+  EXPECT_EQ(texts.back(), std::to_string(limits::kEditsListed));
+}
+
 TEST(HistoryTest, APageKeepsItsByteLimit) {
   Pair pair;
   for (int i = 0; i < 10; ++i) pair.alice->sends(pair.chat, std::string(10'000, 'x'));

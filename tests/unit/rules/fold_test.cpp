@@ -43,6 +43,13 @@ Operation reaction(std::uint64_t seq, const UserId& by, std::string emoji, bool 
           ReactionChange{.target = Seq{10}, .emoji = std::move(emoji), .added = added}};
 }
 
+Operation vote(std::uint64_t seq, const UserId& by, Choices choices) {
+  return {Seq{seq}, by, Vote{.target = Seq{10}, .choices = choices}};
+}
+Operation pin(std::uint64_t seq, const UserId& by, bool pinned) {
+  return {Seq{seq}, by, PinChange{.target = Seq{10}, .pinned = pinned}};
+}
+
 // What a reader of the message sees.
 std::pair<Body, Folded> shown(const MessageState& state) {
   return {state.body, folded_of(state, Seq{99})};
@@ -83,6 +90,36 @@ TEST(FoldTest, OfEachReactionTheLastOperationWins) {
             (std::vector<Reaction>{{kAlice, "!"}, {kBob, "!"}}));
 }
 
+TEST(FoldTest, OfEachUsersVotesTheLastWins) {
+  MessageState state = state_of(message());
+  EXPECT_TRUE(fold(state, vote(12, kBob, 0b10)));
+  EXPECT_FALSE(fold(state, vote(11, kBob, 0b01)));
+  EXPECT_TRUE(fold(state, vote(13, kAlice, 0b01)));
+  EXPECT_EQ(folded_of(state, Seq{13}).votes, (std::vector<Ballot>{{kAlice, 0b01}, {kBob, 0b10}}));
+  EXPECT_TRUE(fold(state, vote(14, kBob, 0)));
+  EXPECT_EQ(folded_of(state, Seq{14}).votes, (std::vector<Ballot>{{kAlice, 0b01}}));
+}
+
+TEST(FoldTest, TheLastPinOfAnybodyWins) {
+  MessageState state = state_of(message());
+  EXPECT_TRUE(fold(state, pin(12, kBob, true)));
+  EXPECT_FALSE(fold(state, pin(11, kAlice, false)));
+  EXPECT_EQ(folded_of(state, Seq{12}).pinned_by, Seq{12});
+  EXPECT_TRUE(fold(state, pin(13, kAlice, false)));
+  EXPECT_FALSE(folded_of(state, Seq{13}).pinned_by);
+}
+
+TEST(FoldTest, AnEditMentionsNobodyAnew) {
+  Entry entry = message();
+  std::get<Message>(entry.content).body.mentions = {kBob};
+  MessageState state = state_of(entry);
+  Body changed = text("hi, all");
+  changed.mentions = {kAlice};
+  fold(state, {Seq{11}, kAlice, Edit{.target = Seq{10}, .body = changed}});
+  EXPECT_EQ(state.body.text, "hi, all");
+  EXPECT_EQ(state.body.mentions, std::vector{kBob});
+}
+
 TEST(FoldTest, AFoldedPageAlreadyHoldsOlderOperations) {
   Entry entry = message();
   entry.folded = Folded{Seq{20}, Seq{15}, std::nullopt, {{kBob, "+"}}};
@@ -108,13 +145,21 @@ std::vector<Operation> history(SeededEntropy& entropy) {
   const std::uint64_t size = entropy.next_u64() % 12;
   for (std::uint64_t seq = 11; seq < 11 + size; ++seq) {
     const UserId& by = entropy.next_u64() % 2 == 0 ? kAlice : kBob;
-    switch (entropy.next_u64() % 8) {
+    switch (entropy.next_u64() % 12) {
       case 0:
         operations.push_back(deletion(seq, by));
         break;
       case 1:
       case 2:
         operations.push_back(edit(seq, by, "edit " + std::to_string(seq)));
+        break;
+      case 3:
+      case 4:
+        operations.push_back(vote(seq, by, static_cast<Choices>(entropy.next_u64() % 4)));
+        break;
+      case 5:
+      case 6:
+        operations.push_back(pin(seq, by, entropy.next_u64() % 2 == 0));
         break;
       default:
         operations.push_back(reaction(seq, by, entropy.next_u64() % 2 == 0 ? "+" : "!",
