@@ -134,11 +134,11 @@ test('a poll, a pin, a forward and an edit go from one to the other', { timeout:
   await hana.page.getByRole('checkbox', { name: 'Hikers' }).click();
   await hana.page.getByRole('button', { name: 'Forward', exact: true }).click();
   await mara.page.getByText('Forwarded from Hana').waitFor();
-  await hana.page.keyboard.press('ArrowUp');
+  await hana.composer().press('ArrowUp');
+  await hana.page.getByText('Edit message').waitFor();
   await hana.composer().fill('Bring the tea');
   await hana.page.keyboard.press('Enter');
-  await mara.opensChatWith('Hana');
-  await mara.page.getByText('Bring the tea').last().waitFor();
+  await mara.page.locator('.row-name').getByText('Hana', { exact: true }).click();
   await mara.page.locator('.edited').click();
   await mara.page.getByRole('dialog', { name: 'Edit history' }).getByText('Bring the stove').waitFor();
   assert.deepEqual([...hana.errors, ...mara.errors], []);
