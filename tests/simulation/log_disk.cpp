@@ -61,17 +61,16 @@ void LogDisk::read_settings(const SettingsRange& range, Done<SettingsPage> done)
 }
 
 void LogDisk::append(Append change, Done<Commit> done) {
-  const auto [fails, code, is_stored] = next_fate();
   commit_later(
-      [this, change = std::move(change), done = std::move(done), fails = fails, code = code, is_stored = is_stored](bool tell) mutable {
+      [this, change = std::move(change), done = std::move(done), fate = next_fate()](bool tell) mutable {
         std::optional<Commit> commit;
-        if (is_stored) {
+        if (fate.is_stored) {
           stored_(change);
           log_.append(std::move(change), [&](const Result<Commit>& number) { commit = *number; });
         }
         if (!tell) return;
-        if (fails) {
-          done(fail(code, "simulated"));
+        if (fate.fails) {
+          done(fail(fate.code, "simulated"));
         } else {
           done(*commit);
         }

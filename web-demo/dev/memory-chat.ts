@@ -144,8 +144,7 @@ export class MemoryClient implements Chat {
     return {
       kind: 'message', key: `${senderId}/${localId}` as MessageKey, chatId, localId, seq, senderId, own: senderId === this.userId, time, body,
       senderName: senderId === this.userId ? this.name : (this.people.get(senderId)?.name ?? senderId),
-      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], pinned: false,
-      poll: body.poll === undefined ? null : { options: body.poll.options.map((text) => ({ text, votes: 0, mine: false, users: [] })), multiple: body.poll.multiple ?? false, closed: false, voters: 0 }, failure: null, ...more,
+      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], pinned: false, poll: null, failure: null, ...more,
     };
   }
 
@@ -153,7 +152,8 @@ export class MemoryClient implements Chat {
     const chat = this.chats.get(chatId)!;
     const source = body.replyTo === undefined ? undefined : chat.rows.find((row) => row.seq === body.replyTo);
     const reply = source?.kind === 'message' ? { seq: source.seq ?? 0, key: source.key, senderId: source.senderId, senderName: source.senderName, text: source.body.text, deleted: source.deleted } : null;
-    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply });
+    const poll = body.poll === undefined ? null : { options: body.poll.options.map((text) => ({ text, votes: 0, mine: false, users: [] })), multiple: body.poll.multiple === true, closed: false, voters: 0 };
+    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply, poll });
     chat.rows = [...chat.rows, row];
     this.#preview(chat);
     this.change();
@@ -184,35 +184,6 @@ export class MemoryClient implements Chat {
       if (added && !groups.some((group) => group.emoji === emoji)) groups.push({ emoji, count: 1, mine: true, users: [this.userId] });
       return { ...row, reactions: groups.filter((group) => group.count > 0) };
     });
-  }
-  #row(chatId: ChatId, key: MessageKey): MessageRow | undefined {
-    return this.chats.get(chatId)?.rows.find((row): row is MessageRow => row.key === key && row.kind === 'message');
-  }
-  async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
-    const row = this.#row(chatId, key)!;
-    return this.send(to, { text: row.body.text, forwardedFrom: row.senderId });
-  }
-  async vote(chatId: ChatId, key: MessageKey, chosen: readonly number[]): Promise<void> {
-    this.replace(chatId, key, (row) => {
-      if (row.poll === null) return row;
-      const had = row.poll.options.some((option) => option.mine);
-      const options = row.poll.options.map((option, at) => {
-        const mine = chosen.includes(at);
-        const others = option.users.filter((user) => user !== this.userId);
-        return { ...option, mine, votes: others.length + (mine ? 1 : 0), users: mine ? [...others, this.userId] : others };
-      });
-      return { ...row, poll: { ...row.poll, options, voters: row.poll.voters + (chosen.length > 0 ? 1 : 0) - (had ? 1 : 0) } };
-    });
-  }
-  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
-    this.replace(chatId, key, (row) => ({ ...row, poll: row.poll === null ? null : { ...row.poll, closed: true } }));
-  }
-  async pin(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
-    this.replace(chatId, key, (row) => ({ ...row, pinned }));
-  }
-  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
-    const row = this.#row(chatId, key);
-    return row === undefined ? [] : [{ time: row.time, text: row.body.text }];
   }
   async retry(chatId: ChatId, key: MessageKey): Promise<void> {
     this.replace(chatId, key, (row) => ({ ...row, status: 'sending', failure: null }));
@@ -289,6 +260,30 @@ export class MemoryClient implements Chat {
     if (chat === undefined || seq <= chat.row.readSeq) return;
     const unread = chat.rows.filter((row) => row.kind === 'message' && !row.own && (row.seq ?? 0) > seq).length;
     this.patch(chatId, { readSeq: seq, unread });
+  }
+  async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
+    const source = this.chats.get(chatId)!.rows.find((row) => row.key === key) as MessageRow;
+    const sent = await this.send(to, { text: source.body.text });
+    this.replace(to, sent.key, (row) => ({ ...row, forwardedFromName: source.senderName }));
+    return sent;
+  }
+  async vote(chatId: ChatId, key: MessageKey, options: readonly number[]): Promise<void> {
+    this.replace(chatId, key, (row) => {
+      if (row.poll === null) return row;
+      const had = row.poll.options.some((option) => option.mine);
+      const next = row.poll.options.map((option, i) => ({ ...option, mine: options.includes(i), votes: option.votes + Number(options.includes(i)) - Number(option.mine) }));
+      return { ...row, poll: { ...row.poll, options: next, voters: row.poll.voters + Number(options.length > 0) - Number(had) } };
+    });
+  }
+  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
+    this.replace(chatId, key, (row) => (row.poll === null ? row : { ...row, poll: { ...row.poll, closed: true } }));
+  }
+  async pin(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
+    this.replace(chatId, key, (row) => ({ ...row, pinned }));
+  }
+  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
+    const row = this.chats.get(chatId)!.rows.find((one) => one.key === key) as MessageRow;
+    return [{ time: row.time, text: 'as it was' }, { time: row.time + 60_000, text: row.body.text }];
   }
   async setTyping(): Promise<void> {}
   async setDraft(chatId: ChatId, text: string, replyTo?: number): Promise<void> {

@@ -102,3 +102,44 @@ test('the command line chats with a browser', { timeout: 120_000 }, async (t) =>
   assert.deepEqual(await ben.texts('hana'), ['Hello from a terminal', 'Hello from a browser']);
   await hana.hasStatus('delivered');
 });
+
+test('a poll, a pin, a forward and an edit go from one to the other', { timeout: 120_000 }, async (t) => {
+  const server = await start(t);
+  const hana = await Visitor.comes(t, server, 'Hana');
+  const mara = await Visitor.comes(t, server, 'Mara');
+  await hana.startsChatWith('Mara');
+  await hana.says('Bring the stove');
+  await hana.page.keyboard.press('Alt+Shift+n');
+  await hana.page.getByLabel('Name of the group').fill('Hikers');
+  await hana.page.getByRole('dialog').getByRole('combobox').fill('Mara');
+  await hana.page.getByRole('option', { name: /Mara/ }).click();
+  await hana.page.getByRole('button', { name: 'Create group' }).click();
+  await hana.page.getByLabel('Message to Hikers').waitFor();
+  await hana.page.getByRole('button', { name: 'New poll' }).click();
+  await hana.page.getByLabel('Question').fill('When?');
+  await hana.page.getByLabel('Option 1').fill('Today');
+  await hana.page.getByLabel('Option 2').fill('Monday');
+  await hana.page.getByRole('button', { name: 'Send poll' }).click();
+  await mara.opensChatWith('Hikers');
+  await mara.page.getByRole('radio', { name: 'Monday' }).click();
+  await hana.page.getByText('1 of 2 members voted').waitFor();
+  const choose = async (visitor, text, item) => {
+    await visitor.page.locator('.message').filter({ hasText: text }).last().locator('.bubble').click({ button: 'right' });
+    await visitor.page.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  await choose(hana, 'When?', 'Pin');
+  await mara.page.locator('.pinned-bar').getByText('When?').waitFor();
+  await hana.opensChatWith('Mara');
+  await choose(hana, 'Bring the stove', 'Forward…');
+  await hana.page.getByRole('checkbox', { name: 'Hikers' }).click();
+  await hana.page.getByRole('button', { name: 'Forward', exact: true }).click();
+  await mara.page.getByText('Forwarded from Hana').waitFor();
+  await hana.composer().press('ArrowUp');
+  await hana.page.getByText('Edit message').waitFor();
+  await hana.composer().fill('Bring the tea');
+  await hana.page.keyboard.press('Enter');
+  await mara.page.locator('.row-name').getByText('Hana', { exact: true }).click();
+  await mara.page.locator('.edited').click();
+  await mara.page.getByRole('dialog', { name: 'Edit history' }).getByText('Bring the stove').waitFor();
+  assert.deepEqual([...hana.errors, ...mara.errors], []);
+});

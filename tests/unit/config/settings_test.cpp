@@ -27,7 +27,7 @@ std::string file_complaint(std::string_view text) {
 
 TEST(SettingsTest, DefaultsAreWithinTheirOwnBounds) {
   Settings settings;
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     if (row.type == SettingType::list) continue;
     EXPECT_TRUE(settings.set(row.name, {std::string(row.fallback)}, "default")) << row.name;
     EXPECT_FALSE(row.doc.empty()) << row.name;
@@ -90,7 +90,7 @@ TEST(SettingsTest, MistakesInTheFileNameTheLine) {
 
 TEST(SettingsTest, TheHelpNamesEverySetting) {
   const std::string help = help_text();
-  for (const Setting& row : all_settings()) {
+  for (const ServerSetting& row : all_settings()) {
     EXPECT_NE(help.find("--" + std::string(row.name)), std::string::npos) << row.name;
   }
 }

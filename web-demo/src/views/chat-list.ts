@@ -138,6 +138,7 @@ export class ChatList extends View {
     const label = [
       chat.name,
       chat.unread > 0 ? `${chat.unread} unread` : '',
+      chat.mentions > 0 ? 'mentions you' : '',
       preview.spoken,
       own ? statusWord(last.status, chat.type) : '',
       online ? 'online' : '',
@@ -160,6 +161,7 @@ export class ChatList extends View {
         </span>
         <span class="row-line">
           <span class="row-preview">${preview.shown}</span>
+          ${chat.mentions > 0 ? html`<span class="badge at">@</span>` : nothing}
           ${chat.unread > 0 ? html`<span class="badge tnum">${badge(chat.unread)}</span>` : nothing}
         </span>
       </span>

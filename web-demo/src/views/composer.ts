@@ -11,6 +11,7 @@ import { mentionAt, toBody, toDraft } from '../lib/mentions.ts';
 import { face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
+import { openNewPoll } from './actions.ts';
 import { openPicker, remembered } from './emoji-picker.ts';
 import type { Emoji } from './emoji-words.ts';
 
@@ -117,6 +118,7 @@ export class Composer extends View {
         ${context === null ? nothing : this.#above(context)}
         ${choices.length > 0 ? this.#list(choices) : nothing}
         <div class="composer-row">
+          ${this.chat.type === 'group' && context === null ? html`<button type="button" class="icon-button composer-add" aria-label="New poll" title="New poll" @click=${() => openNewPoll(this.app, this.chat)}>${icon('poll')}</button>` : nothing}
           <div class="grow" data-value=${this.text}>
             <textarea
               rows="1"
