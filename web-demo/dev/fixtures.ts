@@ -2,7 +2,7 @@
 
 import type { Body, ChatId, ChatPreview, ChatRow, MemberRow, MessageRow, MessageStatus, ReactionGroup, TimelineRow, UserId, LocalId, MessageKey } from '@linnet/client';
 import { pick } from '../src/lib/face.ts';
-import { MemoryClient } from './memory-chat.ts';
+import { MemoryClient, UNSET } from './memory-chat.ts';
 
 export const NOW = new Date(2026, 4, 20, 10, 43, 20).getTime();
 const id = (name: string): UserId => name as UserId;
@@ -60,7 +60,7 @@ function chat(client: MemoryClient, chatId: ChatId, name: string, clock: string,
   const members = (more.members ?? []).map((userId): MemberRow => ({ userId: id(userId), name: NAMES[userId] ?? userId, role: userId === 'mara-lindqvist' ? 'owner' : userId === 'tomasz-zielinski' ? 'admin' : 'member' }));
   const row: ChatRow = {
     chatId, name, type: more.peer === undefined ? 'group' : 'direct', peerId: more.peer === undefined ? null : id(more.peer), myRole: 'admin', memberCount: Math.max(members.length, 2), unread: more.unread ?? 0,
-    readSeq: 0, head: 1, time: at(clock, daysAgo), draft: more.draft ?? '', typing: more.typing ?? [],
+    readSeq: 0, head: 1, time: at(clock, daysAgo), ...UNSET, pinned: chatId === IDS.tide ? 1 : null, muted: chatId === IDS.allotment, draft: more.draft ?? '', typing: more.typing ?? [],
     last: { kind: last.kind ?? 'message', senderId: id(last.from), senderName: NAMES[last.from] ?? '', own, text: last.text, deleted: false, status: last.status ?? 'sent' },
   };
   client.add(row, members);

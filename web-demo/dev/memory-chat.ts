@@ -13,7 +13,11 @@ export interface MemoryChat {
 
 type Listener = () => void;
 
+/** A chat's settings as they are before anybody has touched them. */
+export const UNSET = { muted: false, mutedUntil: null, archived: false, pinned: null, markedUnread: false, blocked: false, draft: '', draftReplyTo: null } as const;
+
 export class MemoryClient implements Chat {
+  appSettings: Readonly<Record<string, string>> = {};
   readonly storage: Storage = { tier: 'opfs', persisted: true, reason: '' };
   readonly chats = new Map<ChatId, MemoryChat>();
   readonly people = new Map<UserId, Profile>();
@@ -79,7 +83,7 @@ export class MemoryClient implements Chat {
   #answer<Name extends QueryName>(name: Name, params: QueryParams<Name>): QueryResult<Name> {
     const answers: { [N in QueryName]: (p: QueryParams<N>) => QueryResult<N> } = {
       chats: () => {
-        const rows = [...this.chats.values()].map((chat) => chat.row).sort((a, b) => b.time - a.time);
+        const rows = [...this.chats.values()].map((chat) => chat.row).sort((a, b) => (b.pinned ?? -1) - (a.pinned ?? -1) || b.time - a.time);
         return { rows, total: rows.length, totalUnreadChats: rows.filter((row) => row.unread > 0).length, firstSync: this.firstSync };
       },
       chat: ({ chatId }) => ({ chat: this.chats.get(chatId)?.row ?? null, members: this.chats.get(chatId)?.members ?? [] }),
@@ -94,6 +98,7 @@ export class MemoryClient implements Chat {
       },
       outbox: () => ({ rows: this.outbox }),
       connection: () => this.connection,
+      settings: () => ({ blocked: [...this.chats.values()].flatMap(({ row }) => (row.blocked && row.peerId !== null ? [{ userId: row.peerId, name: row.name }] : [])), app: this.appSettings, waiting: 0 }),
       presence: ({ users }) => ({ users: this.connection.state.kind === 'live' ? users.flatMap((user) => this.presence.get(user) ?? []) : [] }),
     };
     return answers[name](params);
@@ -208,14 +213,14 @@ export class MemoryClient implements Chat {
     const known = [...this.chats.values()].find((chat) => chat.row.peerId === peer);
     if (known !== undefined) return known.row.chatId;
     const name = this.people.get(peer)?.name ?? peer;
-    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, readSeq: 0, head: 0, time: Date.now(), last: null, draft: '', typing: [] }, []);
+    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, readSeq: 0, head: 0, time: Date.now(), last: null, ...UNSET, typing: [] }, []);
     return chatId;
   }
   async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
     const chatId = `g${++this.#made}` as ChatId;
     const users = members.map((userId) => ({ userId, name: this.people.get(userId)?.name ?? userId }));
     this.add(
-      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, readSeq: 1, head: 1, time: Date.now(), last: null, draft: '', typing: [] },
+      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, readSeq: 1, head: 1, time: Date.now(), last: null, ...UNSET, typing: [] },
       [{ userId: this.userId, name: this.name, role: 'owner' }, ...users.map((user): MemberRow => ({ ...user, role: 'member' }))],
     );
     const chat = this.chats.get(chatId)!;
@@ -250,13 +255,56 @@ export class MemoryClient implements Chat {
   }
   async markRead(chatId: ChatId, seq: number): Promise<void> {
     const chat = this.chats.get(chatId);
-    if (chat === undefined || seq <= chat.row.readSeq) return;
+    if (chat === undefined || (seq <= chat.row.readSeq && !chat.row.markedUnread)) return;
     const unread = chat.rows.filter((row) => row.kind === 'message' && !row.own && (row.seq ?? 0) > seq).length;
-    this.patch(chatId, { readSeq: seq, unread });
+    this.patch(chatId, { readSeq: seq, unread, markedUnread: false });
   }
   async setTyping(): Promise<void> {}
-  async setDraft(chatId: ChatId, text: string): Promise<void> {
-    this.patch(chatId, { draft: text });
+  async setDraft(chatId: ChatId, text: string, replyTo?: number): Promise<void> {
+    this.patch(chatId, { draft: text, draftReplyTo: replyTo ?? null });
+  }
+  async mute(chatId: ChatId, until?: number): Promise<void> {
+    this.patch(chatId, { muted: true, mutedUntil: until ?? null });
+  }
+  async unmute(chatId: ChatId): Promise<void> {
+    this.patch(chatId, { muted: false, mutedUntil: null });
+  }
+  async archive(chatId: ChatId): Promise<void> {
+    this.patch(chatId, { archived: true, pinned: null });
+  }
+  async unarchive(chatId: ChatId): Promise<void> {
+    this.patch(chatId, { archived: false });
+  }
+  async pin(chatId: ChatId, position?: number): Promise<void> {
+    this.patch(chatId, { pinned: position ?? Date.now() });
+  }
+  async unpin(chatId: ChatId): Promise<void> {
+    this.patch(chatId, { pinned: null });
+  }
+  async markUnread(chatId: ChatId): Promise<void> {
+    this.patch(chatId, { markedUnread: true });
+  }
+  async hideMessage(chatId: ChatId, key: MessageKey): Promise<void> {
+    const chat = this.chats.get(chatId)!;
+    chat.rows = chat.rows.filter((row) => row.key !== key);
+    this.#preview(chat);
+  }
+  async clear(chatId: ChatId): Promise<void> {
+    this.chats.get(chatId)!.rows = [];
+    this.patch(chatId, { last: null, unread: 0 });
+  }
+  async block(user: UserId): Promise<void> {
+    this.#block(user, true);
+  }
+  async unblock(user: UserId): Promise<void> {
+    this.#block(user, false);
+  }
+  #block(user: UserId, blocked: boolean): void {
+    for (const { row } of this.chats.values()) if (row.peerId === user) this.patch(row.chatId, { blocked });
+  }
+  async setAppSetting(name: string, text: string): Promise<void> {
+    this.appSettings = { ...this.appSettings, [name]: text };
+    this.change();
   }
   async search({ text, chatId, senderId, from, to, limit = 50, before }: SearchRequest): Promise<SearchResult> {
     const words = wordsOf(text);

@@ -61,7 +61,32 @@ export interface Chat {
   markRead(chatId: ChatId, seq: number): Promise<void>;
   /** Call on every key; the core limits what is sent and stops by itself after 5 s. */
   setTyping(chatId: ChatId, active: boolean): Promise<void>;
-  setDraft(chatId: ChatId, text: string): Promise<void>;
+  /** What stands in the composer, on all devices of the user. Debounce it (400 ms); `send` ends it. Empty: none. */
+  setDraft(chatId: ChatId, text: string, replyTo?: number): Promise<void>;
+
+  // The user's own settings: the same on all of his devices, shown at once, kept while offline. What the server refuses is
+  // taken back and told to `onTrouble` (`error.refused`).
+  /** No notifications, until then (milliseconds since 1970) or for good. */
+  mute(chatId: ChatId, until?: number): Promise<void>;
+  unmute(chatId: ChatId): Promise<void>;
+  /** Puts the chat away until its next message, for good while it is muted; takes a pin off. */
+  archive(chatId: ChatId): Promise<void>;
+  unarchive(chatId: ChatId): Promise<void>;
+  /** On top of the list: above all other pinned chats, or at a position between those of two others. */
+  pin(chatId: ChatId, position?: number): Promise<void>;
+  unpin(chatId: ChatId): Promise<void>;
+  /** Until the next `markRead`. */
+  markUnread(chatId: ChatId): Promise<void>;
+  /** Deletes a message for this user alone. Rejects with `conflict` while it is unsent: `cancel` it. */
+  hideMessage(chatId: ChatId, key: MessageKey): Promise<void>;
+  /** Deletes all messages up to now for this user alone, and marks the chat read. */
+  clear(chatId: ChatId): Promise<void>;
+  /** Ends messages, typing and presence between the two, but for groups that both are in. */
+  block(user: UserId): Promise<void>;
+  unblock(user: UserId): Promise<void>;
+  /** A setting of the app's own: a name of 64 bytes, a text of 4 KiB; empty: none. Read it from the `settings` query. */
+  setAppSetting(name: string, text: string): Promise<void>;
+
   /** Asks the server's directory; rejects with `offline`. */
   findPeople(prefix: string): Promise<readonly Profile[]>;
   /** Searches the messages on this device, offline too. */

@@ -160,8 +160,56 @@ export class ChatClient implements Chat {
     await this.#link.call('setTyping', { chatId, active });
   }
 
-  async setDraft(chatId: ChatId, text: string): Promise<void> {
-    await this.#link.call('setDraft', { chatId, text });
+  async setDraft(chatId: ChatId, text: string, replyTo?: number): Promise<void> {
+    await this.#link.call('setDraft', { chatId, text, ...(replyTo === undefined ? {} : { replyTo }) });
+  }
+
+  async mute(chatId: ChatId, until?: number): Promise<void> {
+    await this.#link.call('mute', { chatId, on: true, ...(until === undefined ? {} : { until }) });
+  }
+
+  async unmute(chatId: ChatId): Promise<void> {
+    await this.#link.call('mute', { chatId, on: false });
+  }
+
+  async archive(chatId: ChatId): Promise<void> {
+    await this.#link.call('archive', { chatId, on: true });
+  }
+
+  async unarchive(chatId: ChatId): Promise<void> {
+    await this.#link.call('archive', { chatId, on: false });
+  }
+
+  async pin(chatId: ChatId, position?: number): Promise<void> {
+    await this.#link.call('pin', { chatId, on: true, ...(position === undefined ? {} : { position }) });
+  }
+
+  async unpin(chatId: ChatId): Promise<void> {
+    await this.#link.call('pin', { chatId, on: false });
+  }
+
+  async markUnread(chatId: ChatId): Promise<void> {
+    await this.#link.call('markUnread', { chatId, on: true });
+  }
+
+  async hideMessage(chatId: ChatId, key: MessageKey): Promise<void> {
+    await this.#link.call('hideMessage', { chatId, key });
+  }
+
+  async clear(chatId: ChatId): Promise<void> {
+    await this.#link.call('clearChat', { chatId });
+  }
+
+  async block(user: UserId): Promise<void> {
+    await this.#link.call('block', { userId: user, on: true });
+  }
+
+  async unblock(user: UserId): Promise<void> {
+    await this.#link.call('block', { userId: user, on: false });
+  }
+
+  async setAppSetting(name: string, text: string): Promise<void> {
+    await this.#link.call('setAppSetting', { name, text });
   }
 
   async findPeople(prefix: string): Promise<readonly Profile[]> {

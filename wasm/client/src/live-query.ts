@@ -13,6 +13,7 @@ const lists: { readonly [Name in QueryName]: { readonly member: string; readonly
   chat: { member: 'members', key: 'userId' },
   outbox: { member: 'rows', key: 'key' },
   connection: null,
+  settings: null,
   presence: { member: 'users', key: 'userId' },
 };
 

@@ -103,7 +103,19 @@ export interface ChatRow {
   /** Milliseconds since 1970 of the newest message, own unsent ones included: what the list is sorted by. */
   readonly time: number;
   readonly last: ChatPreview | null;
+  /** No notifications, until then (milliseconds since 1970) or, with null, for good. A mute ends by itself. */
+  readonly muted: boolean;
+  readonly mutedUntil: number | null;
+  /** Put away. The next message brings it back, unless it is muted. */
+  readonly archived: boolean;
+  /** Position among the pinned chats, the highest first: the list has them on top. null: not pinned. */
+  readonly pinned: number | null;
+  /** By the user; ends with `markRead`. `unread` does not know of it. */
+  readonly markedUnread: boolean;
+  /** Direct chats: the user blocks the other. */
+  readonly blocked: boolean;
   readonly draft: string;
+  readonly draftReplyTo: number | null;
   /** Names of the users who are writing now. */
   readonly typing: readonly string[];
 }
@@ -176,6 +188,23 @@ export interface SearchHit {
   readonly time: number;
   /** About two lines around the match, as one line: plain text, `…` for what is left out, and where the matches are in it (UTF-16, as in `slice`). */
   readonly snippet: { readonly text: string; readonly marks: readonly { readonly start: number; readonly length: number }[] };
+}
+
+/** What the user has set that is of no chat. */
+export interface Settings {
+  readonly blocked: readonly NamedUser[];
+  /** The app's own, by name (`setAppSetting`). */
+  readonly app: Readonly<Record<string, string>>;
+  /** Changes, of chats too, that the server does not have yet. */
+  readonly waiting: number;
+}
+
+/** A setting whose change the server has refused: the row shows the server's value again. */
+export interface RefusedSetting {
+  readonly setting: 'muted' | 'archived' | 'pinned' | 'markedUnread' | 'draft' | 'hidden' | 'cleared' | 'blocked' | 'app';
+  readonly chatId: ChatId | null;
+  /** Of `hidden` the seq, of `blocked` the user, of `app` the name. */
+  readonly subject: string;
 }
 
 export interface Profile {

@@ -1,6 +1,6 @@
 /** Live queries: what an app watches. Each yields a full result on every change, at most once a frame. */
 
-import type { ChatId, ChatRow, Connection, MemberRow, OutboxRow, Presence, TimelineRow, UserId } from './model.js';
+import type { ChatId, ChatRow, Connection, MemberRow, OutboxRow, Presence, Settings, TimelineRow, UserId } from './model.js';
 
 /** Where a timeline's window is held: at the newest end, or around a seq. */
 export type Anchor = { readonly kind: 'end' } | { readonly kind: 'seq'; readonly seq: number };
@@ -23,13 +23,17 @@ export interface MessagesResult {
 }
 
 export interface ChatsQuery {
-  /** At most this many, newest first. */
+  /** At most this many: pinned chats first, then the newest. */
   readonly limit: number;
+  /** Only chats that are archived, or only those that are not; all unless said. */
+  readonly archived?: boolean;
 }
 
 export interface ChatsResult {
   readonly rows: readonly ChatRow[];
+  /** Of all chats, listed or not. */
   readonly total: number;
+  /** Unread ones among the rows, without those that are muted or archived. */
   readonly totalUnreadChats: number;
   /** First catch-up of an empty store is still running. */
   readonly firstSync: boolean;
@@ -48,6 +52,7 @@ export interface Queries {
   chat: { readonly params: { readonly chatId: ChatId }; readonly result: ChatResult };
   outbox: { readonly params: Record<string, never>; readonly result: { readonly rows: readonly OutboxRow[] } };
   connection: { readonly params: Record<string, never>; readonly result: Connection };
+  settings: { readonly params: Record<string, never>; readonly result: Settings };
   /** Presence of these users (at most 200), followed while the query is open. Empty while offline. */
   presence: { readonly params: { readonly users: readonly UserId[] }; readonly result: { readonly users: readonly Presence[] } };
 }

@@ -8,7 +8,7 @@
  */
 
 import { ChatError } from './errors.js';
-import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, SearchResult, Storage, UserAction } from './model.js';
+import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, RefusedSetting, SearchResult, Storage, UserAction } from './model.js';
 import type { QueryName } from './query.js';
 import type { Calls } from './waist.js';
 
@@ -35,6 +35,8 @@ export interface Failing {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly action: UserAction;
+  /** As in ChatError. */
+  readonly refused?: readonly RefusedSetting[];
 }
 
 export interface Hello {
@@ -111,7 +113,7 @@ export interface Port<In, Out> {
 }
 
 export function toError(error: Failing): ChatError {
-  return new ChatError(error.code, error.detail, error.action);
+  return new ChatError(error.code, error.detail, error.action, error.refused);
 }
 
 export function toFailing(reason: unknown): Failing {

@@ -11,7 +11,7 @@
  *   core.close(): void; core.delete(): void
  */
 
-import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, Role, SearchRequest, UserAction, UserId } from './model.js';
+import type { Body, ChatId, ErrorCode, LocalId, MessageKey, OnFailure, RefusedSetting, Role, SearchRequest, UserAction, UserId } from './model.js';
 import type { QueryName, QueryParams } from './query.js';
 
 export interface WaistConfig {
@@ -44,7 +44,15 @@ export interface Calls {
   leave: { readonly chatId: ChatId };
   markRead: { readonly chatId: ChatId; readonly seq: number };
   setTyping: { readonly chatId: ChatId; readonly active: boolean };
-  setDraft: { readonly chatId: ChatId; readonly text: string };
+  setDraft: { readonly chatId: ChatId; readonly text: string; readonly replyTo?: number };
+  mute: { readonly chatId: ChatId; readonly on: boolean; readonly until?: number };
+  archive: { readonly chatId: ChatId; readonly on: boolean };
+  pin: { readonly chatId: ChatId; readonly on: boolean; readonly position?: number };
+  markUnread: { readonly chatId: ChatId; readonly on: boolean };
+  hideMessage: { readonly chatId: ChatId; readonly key: MessageKey };
+  clearChat: { readonly chatId: ChatId };
+  block: { readonly userId: UserId; readonly on: boolean };
+  setAppSetting: { readonly name: string; readonly text: string };
   findPeople: { readonly prefix: string }; // -> {profiles}
   messageReceipts: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
   search: SearchRequest; // -> SearchResult
@@ -88,4 +96,4 @@ export type WaistAction =
       readonly rest?: Readonly<Record<string, unknown>>;
     }
   /** Something went wrong that no call can report (a full disk while storing what arrived). Nothing is lost. */
-  | { readonly kind: 'trouble'; readonly error: { readonly code: ErrorCode; readonly detail: string; readonly action: UserAction } };
+  | { readonly kind: 'trouble'; readonly error: { readonly code: ErrorCode; readonly detail: string; readonly action: UserAction }; readonly refused: readonly RefusedSetting[] };

@@ -11,6 +11,7 @@ import { mentionAt, toBody, toDraft } from '../lib/mentions.ts';
 import { face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
+import { setBlocked } from './chat-actions.ts';
 import { openPicker, remembered } from './emoji-picker.ts';
 import type { Emoji } from './emoji-words.ts';
 
@@ -109,6 +110,7 @@ export class Composer extends View {
 
   protected override render(): TemplateResult {
     if (this.chat.myRole === null) return html`<div class="composer closed">You're no longer in this group. You keep what you have read.</div>`;
+    if (this.chat.blocked) return html`<div class="composer closed">You block ${firstName(this.chat.name)}.<button class="link-button" @click=${() => setBlocked(this.app, this.chat)}>Unblock</button></div>`;
     const full = this.text.trim() !== '';
     const context = this.app.context;
     const choices = this.#choices();

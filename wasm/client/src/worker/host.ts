@@ -278,7 +278,7 @@ export class Host {
         return whose?.session.news(whose.query, action);
       }
       case 'trouble':
-        return this.announce(action.error);
+        return this.announce({ ...action.error, refused: action.refused });
       default:
         return action satisfies never;
     }
