@@ -10,7 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Two files: the first script with the client that it begins, and everything else that the first screen is drawn with.
 const first = /\/web-demo\/src\/(early|visit|session)\.ts$|\/wasm\/client\//;
 const app = /\/web-demo\/src\/.*\.ts$|virtual:icons|\/node_modules\/(lit|lit-[a-z]+|@lit\/[a-z-]+|@floating-ui\/[a-z-]+)\//;
-const later = /\/src\/(bell|emoji-font|styles\/index|lib\/search-words|search\/[a-z-]+|settings\/[a-z-]+)\.ts|\/views\/(dialogs|people-picker|switcher|emoji-panel|emoji-words)\.ts/;
+const later = /\/src\/(bell|emoji-font|styles\/index|lib\/search-words|search\/[a-z-]+|settings\/[a-z-]+)\.ts|\/views\/(dialogs|message-dialogs|forward-picker|people-picker|switcher|emoji-panel|emoji-words)\.ts/;
 const groups = [
   { name: 'first', priority: 2, test: (id: string): boolean => first.test(id) },
   { name: 'app', priority: 1, test: (id: string): boolean => app.test(id) && !later.test(id) },

@@ -38,6 +38,8 @@ const ICONS: Readonly<Record<string, string>> = {
   keyboard: 'keyboard',
   plus: 'plus',
   bell: 'bell',
+  forward: 'forward',
+  poll: 'list-checks',
   mute: 'bell-off',
   pin: 'pin',
   unpin: 'pin-off',

@@ -60,7 +60,7 @@ function chat(client: MemoryClient, chatId: ChatId, name: string, clock: string,
   const members = (more.members ?? []).map((userId): MemberRow => ({ userId: id(userId), name: NAMES[userId] ?? userId, role: userId === 'mara-lindqvist' ? 'owner' : userId === 'tomasz-zielinski' ? 'admin' : 'member' }));
   const row: ChatRow = {
     chatId, name, type: more.peer === undefined ? 'group' : 'direct', peerId: more.peer === undefined ? null : id(more.peer), myRole: 'admin', memberCount: Math.max(members.length, 2), unread: more.unread ?? 0,
-    readSeq: 0, head: 1, time: at(clock, daysAgo), ...UNSET, pinned: chatId === IDS.tide ? 1 : null, muted: chatId === IDS.allotment, draft: more.draft ?? '', typing: more.typing ?? [],
+    readSeq: 0, head: 1, time: at(clock, daysAgo), ...UNSET, pinned: chatId === IDS.tide ? 1 : null, mentions: chatId === IDS.hikers ? 1 : 0, muted: chatId === IDS.allotment, draft: more.draft ?? '', typing: more.typing ?? [],
     last: { kind: last.kind ?? 'message', senderId: id(last.from), senderName: NAMES[last.from] ?? '', own, text: last.text, deleted: false, status: last.status ?? 'sent' },
   };
   client.add(row, members);
@@ -109,6 +109,21 @@ function mara(client: MemoryClient): void {
   const second = say('mara-lindqvist', '10:47', 'Good, the number stays. And the screenshots? The second one still shows the old dot');
   say('hana-novak', '10:49', 'Yes. The boat sells it ⛵', { status: 'sent', reply: { seq: second.seq ?? 0, key: second.key, senderId: second.senderId, senderName: second.senderName, text: 'And the screenshots? The second one still shows the old dot', deleted: false } });
   kept.row = { ...kept.row, head: kept.rows.length, readSeq: 0, unread: 2 };
+}
+
+/** A forwarded message, a poll that was voted in, and pins. */
+export function showParts(client: MemoryClient): void {
+  const kept = client.chats.get(IDS.tide)!;
+  const say = (from: string, clock: string, text: string, more: Partial<MessageRow> = {}): void => {
+    kept.row = { ...kept.row, head: kept.row.head + 1, readSeq: kept.row.head + 1, unread: 0, typing: [], mentions: 0 };
+    kept.rows = [...kept.rows, client.message(IDS.tide, id(from), kept.row.head, at(clock), { text }, more)];
+  };
+  say('mara-lindqvist', '10:42', 'Release list: store text, Dutch copy, feed fallback, screenshots for tablets', { pinned: true });
+  say('mara-lindqvist', '10:42', 'Your build 2.4.0 (118) was accepted. It can be released from the console.', { forwardedFromName: 'Store review', pinned: true });
+  say('mara-lindqvist', '10:42', '🎉');
+  const option = (text: string, votes: number, mine = false) => ({ text, votes, mine, users: [] });
+  say('dele-okafor', '10:43', 'When do we let it out?', { poll: { options: [option('Today, after lunch', 3, true), option('Thursday morning', 2), option('After the weekend', 0)], multiple: false, closed: false, voters: 5 } });
+  say('ines-carvalho', '10:43', 'on it', { deleted: true });
 }
 
 /** Nothing can be sent: what is written waits, one message failed. */

@@ -5,7 +5,7 @@ import { App } from '../src/app-state.ts';
 import '../src/views/app-shell.ts';
 import type { AppShell } from '../src/views/app-shell.ts';
 import { openNewGroup, openSettings, type SettingsPage } from '../src/views/actions.ts';
-import { fixtures, goOffline, IDS, NOW } from './fixtures.ts';
+import { fixtures, goOffline, IDS, NOW, showParts } from './fixtures.ts';
 
 const query = new URLSearchParams(location.search);
 const state = query.get('state') ?? 'main';
@@ -23,6 +23,7 @@ if (state === 'login') {
   shell.begin(null);
 } else {
   if (state === 'offline') goOffline(client);
+  if (state === 'parts') showParts(client);
   if (state === 'quiet') client.chats.clear();
   if (state === 'sync') {
     client.chats.clear();

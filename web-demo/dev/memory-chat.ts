@@ -1,7 +1,7 @@
 /** A Chat that lives in this page's memory: for pictures and tests of the views. Never part of the app's bundle. */
 
 import type {
-  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
+  Body, Chat, ChatId, ChatRow, Connection, LiveQuery, MemberRow, MessageKey, MessageRow, MessageVersion, OutboxRow, Presence, Profile, Recipient, QueryName, QueryParams, QueryResult, Queries, Role, SearchHit, SearchRequest, SearchResult, Storage, TimelineRow, UserId, LocalId,
 } from '@linnet/client';
 import { find, wordsOf } from '../src/lib/search-words.ts';
 
@@ -14,7 +14,7 @@ export interface MemoryChat {
 type Listener = () => void;
 
 /** A chat's settings as they are before anybody has touched them. */
-export const UNSET = { muted: false, mutedUntil: null, archived: false, pinned: null, markedUnread: false, blocked: false, draft: '', draftReplyTo: null } as const;
+export const UNSET = { muted: false, mutedUntil: null, archived: false, pinned: null, markedUnread: false, blocked: false, draft: '', draftReplyTo: null, mentions: 0 } as const;
 
 export class MemoryClient implements Chat {
   appSettings: Readonly<Record<string, string>> = {};
@@ -96,6 +96,7 @@ export class MemoryClient implements Chat {
         const to = Math.min(all.length, at + after);
         return { rows: all.slice(from, to), hasOlder: from > 0, hasNewer: to < all.length, loading: false };
       },
+      pinned: ({ chatId }) => ({ rows: (this.chats.get(chatId)?.rows ?? []).filter((row) => row.kind === 'message' && row.pinned) }),
       outbox: () => ({ rows: this.outbox }),
       connection: () => this.connection,
       settings: () => ({ blocked: [...this.chats.values()].flatMap(({ row }) => (row.blocked && row.peerId !== null ? [{ userId: row.peerId, name: row.name }] : [])), app: this.appSettings, waiting: 0 }),
@@ -143,7 +144,7 @@ export class MemoryClient implements Chat {
     return {
       kind: 'message', key: `${senderId}/${localId}` as MessageKey, chatId, localId, seq, senderId, own: senderId === this.userId, time, body,
       senderName: senderId === this.userId ? this.name : (this.people.get(senderId)?.name ?? senderId),
-      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], failure: null, ...more,
+      status: seq === null ? 'sending' : 'sent', edited: false, deleted: false, reply: null, reactions: [], pinned: false, poll: null, failure: null, ...more,
     };
   }
 
@@ -151,7 +152,8 @@ export class MemoryClient implements Chat {
     const chat = this.chats.get(chatId)!;
     const source = body.replyTo === undefined ? undefined : chat.rows.find((row) => row.seq === body.replyTo);
     const reply = source?.kind === 'message' ? { seq: source.seq ?? 0, key: source.key, senderId: source.senderId, senderName: source.senderName, text: source.body.text, deleted: source.deleted } : null;
-    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply });
+    const poll = body.poll === undefined ? null : { options: body.poll.options.map((text) => ({ text, votes: 0, mine: false, users: [] })), multiple: body.poll.multiple === true, closed: false, voters: 0 };
+    const row = this.message(chatId, this.userId, null, Date.now(), body, { reply, poll });
     chat.rows = [...chat.rows, row];
     this.#preview(chat);
     this.change();
@@ -262,6 +264,30 @@ export class MemoryClient implements Chat {
   async setTyping(): Promise<void> {}
   async setDraft(chatId: ChatId, text: string, replyTo?: number): Promise<void> {
     this.patch(chatId, { draft: text, draftReplyTo: replyTo ?? null });
+  }
+  async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
+    const source = this.chats.get(chatId)!.rows.find((row) => row.key === key) as MessageRow;
+    const sent = await this.send(to, { text: source.body.text });
+    this.replace(to, sent.key, (row) => ({ ...row, forwardedFromName: source.senderName }));
+    return sent;
+  }
+  async vote(chatId: ChatId, key: MessageKey, options: readonly number[]): Promise<void> {
+    this.replace(chatId, key, (row) => {
+      if (row.poll === null) return row;
+      const had = row.poll.options.some((option) => option.mine);
+      const next = row.poll.options.map((option, i) => ({ ...option, mine: options.includes(i), votes: option.votes + Number(options.includes(i)) - Number(option.mine) }));
+      return { ...row, poll: { ...row.poll, options: next, voters: row.poll.voters + Number(options.length > 0) - Number(had) } };
+    });
+  }
+  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
+    this.replace(chatId, key, (row) => (row.poll === null ? row : { ...row, poll: { ...row.poll, closed: true } }));
+  }
+  async pinMessage(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
+    this.replace(chatId, key, (row) => ({ ...row, pinned }));
+  }
+  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
+    const row = this.chats.get(chatId)!.rows.find((one) => one.key === key) as MessageRow;
+    return [{ time: row.time, text: 'as it was' }, { time: row.time + 60_000, text: row.body.text }];
   }
   async mute(chatId: ChatId, until?: number): Promise<void> {
     this.patch(chatId, { muted: true, mutedUntil: until ?? null });

@@ -44,6 +44,8 @@ export const SHOTS = {
   storage: { ...WIDE, query: 'state=settings&page=storage&theme=light' },
   appearance: { ...WIDE, query: 'state=settings&page=appearance&theme=dark' },
   'phone-settings': { ...PHONE, query: 'state=settings&page=appearance&theme=light' },
+  parts: { ...WIDE, query: 'state=parts&theme=light' },
+  'parts-dark': { ...WIDE, query: 'state=parts&theme=dark' },
   contrast: { ...WIDE, query: 'state=main&theme=light', contrast: 'more' },
   compact: { ...WIDE, query: 'state=main&theme=dark&density=compact' },
   rtl: { ...WIDE, query: 'state=chat&theme=light&dir=rtl' },

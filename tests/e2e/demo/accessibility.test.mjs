@@ -23,6 +23,7 @@ const states = Object.fromEntries([
   ...both('settings, appearance', SHOTS.appearance),
   ...both('settings, storage', SHOTS.storage),
   ...both('settings on a phone', { ...SHOTS['phone-settings'], query: 'state=settings&theme=light' }),
+  ...both('poll, forwarded, pins', SHOTS.parts),
   ['settings, profile', { ...SHOTS.storage, query: 'state=settings&page=profile&theme=light' }],
   ['settings, shortcuts', { ...SHOTS.storage, query: 'state=settings&page=shortcuts&theme=light' }],
   ['more contrast', SHOTS.contrast],

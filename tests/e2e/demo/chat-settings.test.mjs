@@ -101,3 +101,16 @@ test('on a phone a row is drawn aside: to its start to archive, to its end to mu
   await becomes(async () => (await names(page)).includes('Dele Okafor'), false);
   assert.equal(await page.evaluate(() => app.selected), null);
 });
+
+test('a draft that answers a message still does when one comes back to it', async (t) => {
+  const page = await open(t, desk);
+  await page.locator('.message').last().focus();
+  await page.keyboard.press('r');
+  await page.keyboard.type('I will');
+  await row(page, 'Noor Haddad').click();
+  await page.getByLabel('Message to Noor Haddad').waitFor();
+  assert.equal(await page.locator('.composer-above').count(), 0);
+  await row(page, 'Tide Table 2.4').click();
+  await page.locator('.composer-above').getByText('Reply to Ines Carvalho').waitFor();
+  assert.equal(await page.locator('textarea').inputValue(), 'I will');
+});

@@ -1,7 +1,7 @@
 /** What an app holds: implemented by ChatClient (client.ts) in every tab. */
 
 import type { ChatError } from './errors.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, MessageVersion, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 
 export interface OpenOptions {
@@ -32,6 +32,14 @@ export interface Chat {
   edit(chatId: ChatId, key: MessageKey, text: string): Promise<void>;
   delete(chatId: ChatId, key: MessageKey): Promise<void>;
   react(chatId: ChatId, key: MessageKey, emoji: string, added: boolean): Promise<void>;
+  /** Sends the message's text, or its poll without the votes, to another chat as one's own; it says whose it was. */
+  forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ readonly localId: LocalId; readonly key: MessageKey }>;
+  /** Positions of the chosen options; none takes the vote back. Rejects with `conflict` once the poll is closed. */
+  vote(chatId: ChatId, key: MessageKey, options: readonly number[]): Promise<void>;
+  /** Of an own poll. */
+  closePoll(chatId: ChatId, key: MessageKey): Promise<void>;
+  /** In groups for admins; at most 50 in a chat. */
+  pinMessage(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void>;
   /** Sends a failed or expired operation again. */
   retry(chatId: ChatId, key: MessageKey): Promise<void>;
   /** Removes an operation that has not been sent. */
@@ -47,6 +55,9 @@ export interface Chat {
    * `conflict` while the message is unsent.
    */
   messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]>;
+
+  /** What a message said before its edits, oldest first; the last one is the present text. Asks the server: errors as above. */
+  messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]>;
 
   /** Works offline; an existing direct chat is returned as it is. */
   createDirect(peer: UserId): Promise<ChatId>;

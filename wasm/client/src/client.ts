@@ -6,7 +6,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import { ChatError } from './errors.js';
 import { closedError, HostLink } from './host-link.js';
 import { HostSeat } from './host-seat.js';
-import type { Body, ChatId, LocalId, MessageKey, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
+import type { Body, ChatId, LocalId, MessageKey, MessageVersion, OnFailure, Profile, Recipient, Role, SearchRequest, SearchResult, Storage, UserId } from './model.js';
 import type { LiveQuery, QueryName, QueryParams } from './query.js';
 import { step } from './timing.js';
 import { uuidv7 } from './uuid.js';
@@ -118,6 +118,26 @@ export class ChatClient implements Chat {
 
   async move(chatId: ChatId, key: MessageKey, before?: MessageKey): Promise<void> {
     await this.#link.call('move', { chatId, key, ...(before === undefined ? {} : { before }) });
+  }
+
+  forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ readonly localId: LocalId; readonly key: MessageKey }> {
+    return this.#link.call('forward', { chatId, key, to, localId: uuidv7() as LocalId });
+  }
+
+  async vote(chatId: ChatId, key: MessageKey, options: readonly number[]): Promise<void> {
+    await this.#link.call('vote', { chatId, key, options });
+  }
+
+  async closePoll(chatId: ChatId, key: MessageKey): Promise<void> {
+    await this.#link.call('closePoll', { chatId, key });
+  }
+
+  async pinMessage(chatId: ChatId, key: MessageKey, pinned: boolean): Promise<void> {
+    await this.#link.call('pinMessage', { chatId, key, pinned });
+  }
+
+  async messageVersions(chatId: ChatId, key: MessageKey): Promise<readonly MessageVersion[]> {
+    return (await this.#link.call('messageVersions', { chatId, key })).versions;
   }
 
   async messageReceipts(chatId: ChatId, key: MessageKey): Promise<readonly Recipient[]> {

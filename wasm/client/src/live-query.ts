@@ -11,6 +11,7 @@ const lists: { readonly [Name in QueryName]: { readonly member: string; readonly
   chats: { member: 'rows', key: 'chatId' },
   messages: { member: 'rows', key: 'key' },
   chat: { member: 'members', key: 'userId' },
+  pinned: { member: 'rows', key: 'key' },
   outbox: { member: 'rows', key: 'key' },
   connection: null,
   settings: null,

@@ -17,7 +17,35 @@ export interface Body {
   readonly text: string;
   /** seq of the message that this one replies to, in the same chat. */
   readonly replyTo?: number;
+  /** At most 50. Those of the first version count: an edit mentions nobody anew. */
   readonly mentions?: readonly UserId[];
+  /** The author of the message that this one repeats. Set by `forward`. */
+  readonly forwardedFrom?: UserId;
+  /** Asks `text` as a question; only in what is sent. What has come of it is in MessageRow.poll. */
+  readonly poll?: NewPoll;
+}
+
+/** 2 to 12 different options of at most 256 bytes. */
+export interface NewPoll {
+  readonly options: readonly string[];
+  /** Whether one may choose several. */
+  readonly multiple?: boolean;
+}
+
+export interface Poll {
+  readonly options: readonly PollOption[];
+  readonly multiple: boolean;
+  /** By its author: nobody votes any more. */
+  readonly closed: boolean;
+  /** Members who have chosen something. */
+  readonly voters: number;
+}
+
+export interface PollOption {
+  readonly text: string;
+  readonly votes: number;
+  readonly mine: boolean;
+  readonly users: readonly UserId[];
 }
 
 /** The message that a reply points to, as far as this device holds it. */
@@ -59,6 +87,10 @@ export interface MessageRow extends RowBasis {
   readonly deleted: boolean;
   readonly reply: ReplySource | null;
   readonly reactions: readonly ReactionGroup[];
+  readonly pinned: boolean;
+  readonly poll: Poll | null;
+  /** Of forwarded messages: who wrote it first. */
+  readonly forwardedFromName?: string;
   /** Why the send failed, with what the user can do; null unless status is 'failed'. */
   readonly failure: Failure | null;
 }
@@ -96,6 +128,8 @@ export interface ChatRow {
   readonly myRole: Role | null;
   readonly memberCount: number;
   readonly unread: number;
+  /** How many unread messages mention this user. */
+  readonly mentions: number;
   /** Own read mark: the first unread message is the first one after it. */
   readonly readSeq: number;
   /** Newest entry of the chat's log, whether held here or not. */
@@ -219,6 +253,13 @@ export interface Recipient {
   readonly status: 'sent' | 'delivered' | 'read';
 }
 
+/** What a message said at one time. */
+export interface MessageVersion {
+  /** Milliseconds since 1970: when it was sent or edited. */
+  readonly time: number;
+  readonly text: string;
+}
+
 export type OnFailure = 'hold' | 'skip';
 
 /** One waiting or failed operation, in the order in which they go out. */
@@ -227,7 +268,7 @@ export interface OutboxRow {
   readonly chatName: string;
   /** Names the operation for `retry` and `cancel`; a message's is its row's key. */
   readonly key: MessageKey;
-  readonly kind: 'message' | 'edit' | 'deletion' | 'reaction' | 'create' | 'members';
+  readonly kind: 'message' | 'edit' | 'deletion' | 'reaction' | 'vote' | 'pin' | 'create' | 'members';
   readonly text: string;
   readonly state: 'blocked' | 'ready' | 'inflight' | 'backoff' | 'failed' | 'expired' | 'paused';
   readonly attempts: number;

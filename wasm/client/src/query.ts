@@ -50,6 +50,8 @@ export interface Queries {
   chats: { readonly params: ChatsQuery; readonly result: ChatsResult };
   messages: { readonly params: MessagesQuery; readonly result: MessagesResult };
   chat: { readonly params: { readonly chatId: ChatId }; readonly result: ChatResult };
+  /** Pinned messages in the order of the chat, wherever they are in its history; those not held here come from the server. */
+  pinned: { readonly params: { readonly chatId: ChatId }; readonly result: { readonly rows: readonly TimelineRow[] } };
   outbox: { readonly params: Record<string, never>; readonly result: { readonly rows: readonly OutboxRow[] } };
   connection: { readonly params: Record<string, never>; readonly result: Connection };
   settings: { readonly params: Record<string, never>; readonly result: Settings };

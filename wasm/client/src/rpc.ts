@@ -8,7 +8,7 @@
  */
 
 import { ChatError } from './errors.js';
-import type { ChatId, ErrorCode, LocalId, MessageKey, Profile, Recipient, RefusedSetting, SearchResult, Storage, UserAction } from './model.js';
+import type { ChatId, ErrorCode, LocalId, MessageKey, MessageVersion, Profile, Recipient, RefusedSetting, SearchResult, Storage, UserAction } from './model.js';
 import type { QueryName } from './query.js';
 import type { Calls } from './waist.js';
 
@@ -23,10 +23,12 @@ export type HostCallName = keyof HostCalls;
 
 interface CallValues {
   send: { readonly localId: LocalId; readonly key: MessageKey };
+  forward: { readonly localId: LocalId; readonly key: MessageKey };
   createDirect: { readonly chatId: ChatId };
   createGroup: { readonly chatId: ChatId };
   findPeople: { readonly profiles: readonly Profile[] };
   messageReceipts: { readonly recipients: readonly Recipient[] };
+  messageVersions: { readonly versions: readonly MessageVersion[] };
   search: SearchResult;
 }
 export type CallValue<Name extends HostCallName> = Name extends keyof CallValues ? CallValues[Name] : null;

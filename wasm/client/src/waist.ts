@@ -31,6 +31,12 @@ export interface Calls {
   edit: { readonly chatId: ChatId; readonly key: MessageKey; readonly text: string };
   delete: { readonly chatId: ChatId; readonly key: MessageKey };
   react: { readonly chatId: ChatId; readonly key: MessageKey; readonly emoji: string; readonly added: boolean };
+  /** `localId` as in send. */
+  forward: { readonly chatId: ChatId; readonly key: MessageKey; readonly to: ChatId; readonly localId?: LocalId }; // -> {localId, key}
+  /** Positions of options; none takes the vote back. */
+  vote: { readonly chatId: ChatId; readonly key: MessageKey; readonly options: readonly number[] };
+  closePoll: { readonly chatId: ChatId; readonly key: MessageKey };
+  pinMessage: { readonly chatId: ChatId; readonly key: MessageKey; readonly pinned: boolean };
   retry: { readonly chatId: ChatId; readonly key: MessageKey };
   cancel: { readonly chatId: ChatId; readonly key: MessageKey };
   move: { readonly chatId: ChatId; readonly key: MessageKey; readonly before?: MessageKey };
@@ -55,6 +61,7 @@ export interface Calls {
   setAppSetting: { readonly name: string; readonly text: string };
   findPeople: { readonly prefix: string }; // -> {profiles}
   messageReceipts: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {recipients}
+  messageVersions: { readonly chatId: ChatId; readonly key: MessageKey }; // -> {versions}
   search: SearchRequest; // -> SearchResult
   connectNow: Record<string, never>;
 }

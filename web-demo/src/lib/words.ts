@@ -105,7 +105,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** What was taken back because the server refused it. */
 export function refusalWords(row: OutboxRow): string {
-  const what = { message: 'send', edit: 'change the message', deletion: 'delete the message', reaction: 'react', create: 'create the chat', members: 'change the members' }[row.kind];
+  const what = { message: 'send', edit: 'change the message', deletion: 'delete the message', reaction: 'react', vote: 'vote', pin: 'pin the message', create: 'create the chat', members: 'change the members' }[row.kind];
   const why = WHY[row.failure?.code ?? ''];
   return `Couldn't ${what}${why === undefined ? '' : `: ${why}`}. ${row.kind === 'members' ? 'The group' : 'The message'} is as it was.`;
 }
@@ -120,6 +120,10 @@ export function outboxKind(row: OutboxRow): string {
       return 'Deletion';
     case 'reaction':
       return 'Reaction';
+    case 'vote':
+      return 'Vote';
+    case 'pin':
+      return 'Pin';
     case 'create':
       return 'New chat';
     case 'members':

@@ -8,10 +8,11 @@ import { languageOf } from '../lib/language.ts';
 import { direction, isEmojiOnly, parse, plain } from '../lib/markdown.ts';
 import { failureWords, statusWord } from '../lib/words.ts';
 import { icon } from './icon.ts';
+import { pollCard, type PollContext } from './poll.ts';
 import { rich, type Names } from './rich.ts';
 import { status } from './status.ts';
 
-export interface MessageContext extends Names {
+export interface MessageContext extends Names, PollContext {
   readonly type: ChatType;
   readonly dir: 'ltr' | 'rtl';
   /** Draws the name above the first bubble of a group of others' messages. */
@@ -19,12 +20,11 @@ export interface MessageContext extends Names {
   readonly first: boolean;
   readonly last: boolean;
   readonly stop: boolean;
-  readonly readOnly: boolean;
 }
 
 export function message(row: MessageRow, context: MessageContext): TemplateResult {
   const text = row.body.text;
-  const large = !row.deleted && row.reply === null && isEmojiOnly(text);
+  const large = !row.deleted && row.poll === null && row.reply === null && isEmojiOnly(text);
   const state = row.own && (row.status === 'failed' || row.status === 'sending') ? row.status : '';
   const classes = ['message', row.own ? 'own' : '', context.first ? 'first' : '', context.last ? 'last' : '', large ? 'large' : '', row.deleted ? 'gone' : '', state];
   return html`<article
@@ -38,12 +38,15 @@ export function message(row: MessageRow, context: MessageContext): TemplateResul
       <div class="bubble ${metaOnOwnLine(row, context) ? 'tall' : ''}">
         ${context.named ? html`<div class="author ${hueClass(row.senderId)}"><bdi>${row.senderName}</bdi></div>` : nothing}
         ${row.reply === null || row.deleted ? nothing : quote(row, context)}
+        ${row.forwardedFromName === undefined || row.deleted ? nothing : html`<div class="forwarded">${icon('forward')}<span>Forwarded from <b><bdi>${row.forwardedFromName}</bdi></b></span></div>`}
         ${row.deleted
           ? html`<p class="text deleted">${icon('deleted')}<span>Message deleted</span>${reserve(row)}</p>`
-          : large
+          : row.poll !== null
+            ? pollCard(row, row.poll, context)
+            : large
             ? html`<p class="text" dir="auto" lang="">${text.trim()}</p>`
             : rich(text, context, reserve(row))}
-        <span class="meta">${row.edited && !row.deleted ? html`<span>edited </span>` : nothing}<time title=${format.full(row.time)}>${format.clock(row.time)}</time>${row.own && !row.deleted ? status(row.status, context.type) : nothing}</span>
+        <span class="meta">${row.edited && !row.deleted ? html`<button class="edited" data-act="history" tabindex="-1" title="Edit history">edited </button>` : nothing}<time title=${format.full(row.time)}>${format.clock(row.time)}</time>${row.own && !row.deleted ? status(row.status, context.type) : nothing}</span>
       </div>
     </div>
     ${row.reactions.length > 0 && !row.deleted ? reactions(row.reactions, context) : nothing}
@@ -59,6 +62,7 @@ function reserve(row: MessageRow): TemplateResult {
 
 function metaOnOwnLine(row: MessageRow, context: MessageContext): boolean {
   if (row.deleted) return false;
+  if (row.poll !== null) return false;
   const last = parse(row.body.text).at(-1);
   if (last === undefined || last.kind === 'code') return true;
   const way = direction(row.body.text);

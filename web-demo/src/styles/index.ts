@@ -5,6 +5,7 @@ import './app.css';
 import './list.css';
 import './timeline.css';
 import './message.css';
+import './parts.css';
 import './composer.css';
 import './side.css';
 import './overlay.css';

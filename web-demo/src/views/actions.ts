@@ -1,12 +1,14 @@
 /** What opens from more than one place: menus and dialogs. The dialogs are a chunk of their own. */
 
-import type { ChatRow, NamedUser } from '@linnet/client';
+import type { ChatRow, MessageRow, NamedUser } from '@linnet/client';
 import type { App } from '../app-state.ts';
 import { typedAhead } from '../lib/typed-ahead.ts';
 import { ask } from '../parts/dialog.ts';
 import { openMenu } from '../parts/menu.ts';
+import type { Names } from '../parts/rich.ts';
 
 const dialogs = () => import('./dialogs.ts');
+const messageDialogs = () => import('./message-dialogs.ts');
 const switcher = () => import('./switcher.ts');
 const search = () => import('../search/index.ts');
 const settings = () => import('../settings/index.ts');
@@ -42,6 +44,18 @@ export function openSwitcher(app: App): void {
 export function openSearch(app: App, chat: ChatRow | null = null): void {
   if (innerWidth < 640 && app.selected !== null) app.open(null);
   void typedAhead(search().then((all) => all.startSearch(app, chat)));
+}
+
+export function openForward(app: App, row: MessageRow): void {
+  void messageDialogs().then((all) => all.forward(app, row));
+}
+
+export function openHistory(app: App, row: MessageRow, names: Names): void {
+  void messageDialogs().then((all) => all.history(app, row, names));
+}
+
+export function openNewPoll(app: App, chat: ChatRow): void {
+  void messageDialogs().then((all) => all.newPoll(app, chat));
 }
 
 export function openShortcuts(): void {

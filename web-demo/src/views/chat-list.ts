@@ -173,6 +173,7 @@ export class ChatList extends View {
     const label = [
       chat.name,
       chat.unread > 0 ? `${chat.unread} unread` : chat.markedUnread ? 'unread' : '',
+      chat.mentions > 0 ? 'mentions you' : '',
       mutedWords(chat, now).toLowerCase(),
       chat.pinned === null ? '' : 'pinned',
       preview.spoken,
@@ -197,6 +198,7 @@ export class ChatList extends View {
         </span>
         <span class="row-line">
           <span class="row-preview">${preview.shown}</span>
+          ${chat.mentions > 0 ? html`<span class="badge at">@</span>` : nothing}
           ${chat.unread > 0 ? html`<span class="badge tnum">${badge(chat.unread)}</span>` : chat.markedUnread ? html`<span class="badge"></span>` : nothing}
           ${chat.pinned === null ? nothing : html`<span class="row-mark">${icon('pin')}</span>`}
         </span>

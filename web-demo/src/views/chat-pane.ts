@@ -20,6 +20,7 @@ import { toast } from '../parts/toast.ts';
 import type { Composer } from './composer.ts';
 import './composer.ts';
 import './connection-banner.ts';
+import './pinned-bar.ts';
 import type { Timeline } from './timeline.ts';
 import './timeline.ts';
 
@@ -86,6 +87,7 @@ export class ChatPane extends View {
     }
     return html`
       ${this.#header(chat)} ${this.app.search?.steps() ?? nothing}
+      <pinned-bar .app=${this.app} .chat=${chat} .names=${this.#names} @jump=${(event: CustomEvent<number>) => this.timeline?.jump(event.detail)}></pinned-bar>
       <connection-banner .app=${this.app}></connection-banner>
       ${keyed(
         this.app.chat,

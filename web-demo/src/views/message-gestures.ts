@@ -4,6 +4,8 @@ import type { MessageRow } from '@linnet/client';
 import { html, render, type ReactiveController } from 'lit';
 import { plain } from '../lib/markdown.ts';
 import { askWhich } from '../parts/dialog.ts';
+import { chosenAfter } from '../parts/poll.ts';
+import { openForward, openHistory } from './actions.ts';
 import { icon } from '../parts/icon.ts';
 import { openMenu, type MenuItem } from '../parts/menu.ts';
 import { openPopup } from '../parts/popup.ts';
@@ -99,6 +101,12 @@ export class MessageGestures implements ReactiveController {
       case 'toggle':
         if (this.#readOnly) return this.#who(act);
         return this.react(hit.row, act.dataset['emoji'] ?? '');
+      case 'vote':
+        return this.#vote(hit.row, Number(act.dataset['option']));
+      case 'unvote':
+        return void app.chat.vote(chat.chatId, hit.row.key, []).catch(this.#noVote);
+      case 'history':
+        return openHistory(app, hit.row, this.#host.names);
       case 'retry':
         return void app.chat.retry(chat.chatId, hit.row.key).catch(() => undefined);
       case 'discard':
@@ -140,6 +148,21 @@ export class MessageGestures implements ReactiveController {
 
   #anchor(element: HTMLElement): Element {
     return element.querySelector('.bubble') ?? element;
+  }
+
+  readonly #noVote = (): void => this.#host.app.say("Couldn't vote. The poll is as it was.");
+
+  #vote(row: MessageRow, pressed: number): void {
+    const { chat, app } = this.#host;
+    if (row.poll === null || row.poll.closed || this.#readOnly) return;
+    void app.chat.vote(chat.chatId, row.key, chosenAfter(row.poll, pressed)).catch(this.#noVote);
+  }
+
+  #pin(row: MessageRow): void {
+    const { chat, app } = this.#host;
+    const failed = (): void => app.say("That didn't work. The message is as it was.");
+    const set = (pinned: boolean): Promise<void> => app.chat.pinMessage(chat.chatId, row.key, pinned);
+    void set(!row.pinned).then(() => app.say(row.pinned ? 'Message unpinned' : 'Message pinned', { label: 'Undo', run: () => void set(row.pinned).catch(failed) }), failed);
   }
 
   reply(row: MessageRow): void {
@@ -211,8 +234,11 @@ export class MessageGestures implements ReactiveController {
     const list: MenuItem[] = [];
     const open = !row.deleted && !this.#readOnly;
     if (open && row.seq !== null) list.push({ icon: 'reply', label: 'Reply', keys: 'R', run: () => this.reply(row) });
+    if (!row.deleted && row.seq !== null) list.push({ icon: 'forward', label: 'Forward…', run: () => openForward(app, row) });
     if (!row.deleted) list.push({ icon: 'copy', label: 'Copy text', run: () => void navigator.clipboard.writeText(plainKeepingLines(row.body.text, names.nameOf)).then(() => app.say('Text copied')) });
-    if (open && row.own && row.status !== 'failed') list.push({ icon: 'edit', label: 'Edit', keys: 'E', run: () => this.edit(row) });
+    if (open && row.own && row.status !== 'failed' && row.poll === null) list.push({ icon: 'edit', label: 'Edit', keys: 'E', run: () => this.edit(row) });
+    if (open && row.seq !== null && (chat.type === 'direct' || chat.myRole !== 'member')) list.push({ icon: row.pinned ? 'unpin' : 'pin', label: row.pinned ? 'Unpin' : 'Pin', run: () => this.#pin(row) });
+    if (open && row.own && row.poll?.closed === false) list.push({ icon: 'poll', label: 'Close poll', run: () => void app.chat.closePoll(chat.chatId, row.key).catch(this.#noVote) });
     if (row.own && row.seq !== null && !row.deleted) list.push({ icon: 'details', label: 'Message info', keys: 'I', run: () => this.info(row) });
     if (row.status === 'failed') list.push({ icon: 'retry', label: 'Try again', run: () => void app.chat.retry(chat.chatId, row.key).catch(() => undefined) });
     if (row.status === 'sending') list.push({ icon: 'close', label: 'Cancel sending', run: () => void app.chat.cancel(chat.chatId, row.key).catch(() => undefined) });

@@ -385,7 +385,7 @@ export class Timeline extends View {
         return systemLines(item.rows, this.opened === item.id, () => (this.opened = item.id));
       case 'group':
         return group(item, Math.max(0, this.#slice.from - from), this.#slice.to - from, stop, {
-          ...this.names, names: this.names, type: this.chat.type, dir: this.app.look.dir, readOnly: this.chat.myRole === null,
+          ...this.names, names: this.names, type: this.chat.type, dir: this.app.look.dir, readOnly: this.chat.myRole === null, memberCount: this.chat.memberCount,
         });
     }
   }
