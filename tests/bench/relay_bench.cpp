@@ -132,7 +132,7 @@ class Bench {
             events_.push_back(SessionEvent(UserRead{
                 .token = read.token,
                 .snapshot = UserSnapshot{
-                    .commit = commit_, .generation = "bench", .chats = {}, .profile = {}}}));
+                    .commit = commit_, .generation = "bench", .chats = {}, .profile = {}, .settings = {}}}));
           },
           [&](ToChat& request) { events_.push_back(ChatEvent(std::move(request.request))); },
           [](CloseSession&) {}, [](PutUser&) {}, [](ReadProfiles&) {}, [](PutSettings&) {}, [](ReadSettings&) {},

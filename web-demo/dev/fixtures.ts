@@ -59,8 +59,8 @@ function chat(client: MemoryClient, chatId: ChatId, name: string, clock: string,
   const own = last.from === client.userId;
   const members = (more.members ?? []).map((userId): MemberRow => ({ userId: id(userId), name: NAMES[userId] ?? userId, role: userId === 'mara-lindqvist' ? 'owner' : userId === 'tomasz-zielinski' ? 'admin' : 'member' }));
   const row: ChatRow = {
-    chatId, name, type: more.peer === undefined ? 'group' : 'direct', peerId: more.peer === undefined ? null : id(more.peer), myRole: 'admin', memberCount: Math.max(members.length, 2), unread: more.unread ?? 0, mentions: chatId === IDS.hikers ? 1 : 0,
-    readSeq: 0, head: 1, time: at(clock, daysAgo), ...UNSET, draft: more.draft ?? '', typing: more.typing ?? [],
+    chatId, name, type: more.peer === undefined ? 'group' : 'direct', peerId: more.peer === undefined ? null : id(more.peer), myRole: 'admin', memberCount: Math.max(members.length, 2), unread: more.unread ?? 0,
+    readSeq: 0, head: 1, time: at(clock, daysAgo), ...UNSET, pinned: chatId === IDS.tide ? 1 : null, mentions: chatId === IDS.hikers ? 1 : 0, muted: chatId === IDS.allotment, draft: more.draft ?? '', typing: more.typing ?? [],
     last: { kind: last.kind ?? 'message', senderId: id(last.from), senderName: NAMES[last.from] ?? '', own, text: last.text, deleted: false, status: last.status ?? 'sent' },
   };
   client.add(row, members);

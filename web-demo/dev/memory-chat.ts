@@ -14,7 +14,7 @@ export interface MemoryChat {
 type Listener = () => void;
 
 /** A chat's settings as they are before anybody has touched them. */
-export const UNSET = { muted: false, mutedUntil: null, archived: false, pinned: null, markedUnread: false, blocked: false, draft: '', draftReplyTo: null } as const;
+export const UNSET = { muted: false, mutedUntil: null, archived: false, pinned: null, markedUnread: false, blocked: false, draft: '', draftReplyTo: null, mentions: 0 } as const;
 
 export class MemoryClient implements Chat {
   appSettings: Readonly<Record<string, string>> = {};
@@ -83,7 +83,7 @@ export class MemoryClient implements Chat {
   #answer<Name extends QueryName>(name: Name, params: QueryParams<Name>): QueryResult<Name> {
     const answers: { [N in QueryName]: (p: QueryParams<N>) => QueryResult<N> } = {
       chats: () => {
-        const rows = [...this.chats.values()].map((chat) => chat.row).sort((a, b) => b.time - a.time);
+        const rows = [...this.chats.values()].map((chat) => chat.row).sort((a, b) => (b.pinned ?? -1) - (a.pinned ?? -1) || b.time - a.time);
         return { rows, total: rows.length, totalUnreadChats: rows.filter((row) => row.unread > 0).length, firstSync: this.firstSync };
       },
       chat: ({ chatId }) => ({ chat: this.chats.get(chatId)?.row ?? null, members: this.chats.get(chatId)?.members ?? [] }),
@@ -99,7 +99,7 @@ export class MemoryClient implements Chat {
       pinned: ({ chatId }) => ({ rows: (this.chats.get(chatId)?.rows ?? []).filter((row) => row.kind === 'message' && row.pinned) }),
       outbox: () => ({ rows: this.outbox }),
       connection: () => this.connection,
-      settings: () => ({ blocked: [...this.chats.values()].filter(({ row }) => row.blocked && row.peerId !== null).map(({ row }) => ({ userId: row.peerId!, name: row.name })), app: this.appSettings, waiting: 0 }),
+      settings: () => ({ blocked: [...this.chats.values()].flatMap(({ row }) => (row.blocked && row.peerId !== null ? [{ userId: row.peerId, name: row.name }] : [])), app: this.appSettings, waiting: 0 }),
       presence: ({ users }) => ({ users: this.connection.state.kind === 'live' ? users.flatMap((user) => this.presence.get(user) ?? []) : [] }),
     };
     return answers[name](params);
@@ -215,14 +215,14 @@ export class MemoryClient implements Chat {
     const known = [...this.chats.values()].find((chat) => chat.row.peerId === peer);
     if (known !== undefined) return known.row.chatId;
     const name = this.people.get(peer)?.name ?? peer;
-    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, mentions: 0, readSeq: 0, head: 0, time: Date.now(), last: null, ...UNSET, typing: [] }, []);
+    this.add({ chatId, type: 'direct', name, peerId: peer, myRole: 'member', memberCount: 2, unread: 0, readSeq: 0, head: 0, time: Date.now(), last: null, ...UNSET, typing: [] }, []);
     return chatId;
   }
   async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
     const chatId = `g${++this.#made}` as ChatId;
     const users = members.map((userId) => ({ userId, name: this.people.get(userId)?.name ?? userId }));
     this.add(
-      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, mentions: 0, readSeq: 1, head: 1, time: Date.now(), last: null, ...UNSET, typing: [] },
+      { chatId, type: 'group', name: title, peerId: null, myRole: 'owner', memberCount: members.length + 1, unread: 0, readSeq: 1, head: 1, time: Date.now(), last: null, ...UNSET, typing: [] },
       [{ userId: this.userId, name: this.name, role: 'owner' }, ...users.map((user): MemberRow => ({ ...user, role: 'member' }))],
     );
     const chat = this.chats.get(chatId)!;
@@ -257,9 +257,9 @@ export class MemoryClient implements Chat {
   }
   async markRead(chatId: ChatId, seq: number): Promise<void> {
     const chat = this.chats.get(chatId);
-    if (chat === undefined || seq <= chat.row.readSeq) return;
+    if (chat === undefined || (seq <= chat.row.readSeq && !chat.row.markedUnread)) return;
     const unread = chat.rows.filter((row) => row.kind === 'message' && !row.own && (row.seq ?? 0) > seq).length;
-    this.patch(chatId, { readSeq: seq, unread });
+    this.patch(chatId, { readSeq: seq, unread, markedUnread: false });
   }
   async forward(chatId: ChatId, key: MessageKey, to: ChatId): Promise<{ localId: LocalId; key: MessageKey }> {
     const source = this.chats.get(chatId)!.rows.find((row) => row.key === key) as MessageRow;

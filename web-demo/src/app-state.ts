@@ -18,6 +18,8 @@ export interface Context {
 export interface Toast {
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** When it is gone, however that came about. */
+  readonly over?: () => void;
 }
 
 const CHATS_MAX = 1000;
@@ -34,6 +36,8 @@ export class App extends EventTarget {
   info: MessageRow | null = null;
   context: Context | null = null;
   toast: Toast | null = null;
+  /** Messages that are about to be deleted for this user. */
+  hiding: ReadonlySet<MessageKey> = new Set();
   /** While somebody searches. */
   search: Search | null = null;
   #aim: { readonly chatId: ChatId; readonly seq: number } | null = null;
@@ -65,6 +69,7 @@ export class App extends EventTarget {
     this.selected = chatOfHash();
     window.addEventListener('hashchange', this.#hash);
     window.addEventListener('storage', this.#elsewhere);
+    window.addEventListener('pagehide', this.#leaves);
   }
 
   opened(): void {
@@ -79,6 +84,8 @@ export class App extends EventTarget {
     this.connection.close();
     window.removeEventListener('hashchange', this.#hash);
     window.removeEventListener('storage', this.#elsewhere);
+    window.removeEventListener('pagehide', this.#leaves);
+    this.#endToast();
   }
 
   /** Opens a chat: the address changes, so that back leads to the list. */
@@ -115,9 +122,9 @@ export class App extends EventTarget {
     this.changed();
   }
 
-  say(text: string, action?: Toast['action']): void {
-    clearTimeout(this.#toastTimer);
-    this.toast = action === undefined ? { text } : { text, action };
+  say(text: string, action?: Toast['action'], over?: () => void): void {
+    this.#endToast();
+    this.toast = { text, ...(action === undefined ? {} : { action }), ...(over === undefined ? {} : { over }) };
     this.#toastTimer = window.setTimeout(() => this.hush(), action === undefined ? 5000 : 10_000);
     this.changed();
   }
@@ -128,9 +135,29 @@ export class App extends EventTarget {
   }
 
   hush(): void {
-    clearTimeout(this.#toastTimer);
-    this.toast = null;
+    this.#endToast();
     this.changed();
+  }
+
+  #endToast(): void {
+    clearTimeout(this.#toastTimer);
+    const { toast } = this;
+    this.toast = null;
+    toast?.over?.();
+  }
+
+  /** A message deleted for this user: it goes at once, and for good when the way back has gone. */
+  hide(row: MessageRow): void {
+    const show = (): void => {
+      this.hiding = new Set([...this.hiding].filter((key) => key !== row.key));
+      this.changed();
+    };
+    let kept = false;
+    this.hiding = new Set([...this.hiding, row.key]);
+    const undo = { label: 'Undo', run: () => ((kept = true), show()) };
+    this.say('Message deleted for you', undo, () => {
+      if (!kept) this.chat.hideMessage(row.chatId, row.key).catch(() => (show(), this.say("Couldn't delete. The message is as it was.")));
+    });
   }
 
   /** How the app looks from now on, here and in the other tabs. */
@@ -153,6 +180,8 @@ export class App extends EventTarget {
   readonly #elsewhere = (event: StorageEvent): void => {
     if (isOfLook(event.key)) this.#relook();
   };
+
+  readonly #leaves = (): void => this.#endToast();
 
   readonly #hash = (): void => {
     const next = chatOfHash();

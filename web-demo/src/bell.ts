@@ -66,7 +66,7 @@ export class Bell {
   async #tell(chat: ChatRow): Promise<void> {
     const { last } = chat;
     const wanted = this.#inOffice && this.#app.look.notify === 'on' && Notification.permission === 'granted';
-    if (!wanted || last === null || last.own || last.deleted || last.kind !== 'message') return;
+    if (!wanted || chat.muted || chat.archived || last === null || last.own || last.deleted || last.kind !== 'message') return;
     const { held } = await navigator.locks.query();
     if (held?.some((lock) => lock.name === LOOKING) === true) return;
     const words = this.#app.look.preview === 'shown' ? plain(last.text, (userId) => userId.replaceAll('-', ' ')) : 'New message';

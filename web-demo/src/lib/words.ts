@@ -1,6 +1,6 @@
 /** Every sentence that is said in more than one place, or that depends on what happened. */
 
-import type { ChatPreview, ChatType, Connection, MessageRow, MessageStatus, OutboxRow, Presence, SystemRow } from '@linnet/client';
+import type { ChatPreview, ChatType, Connection, MessageRow, MessageStatus, OutboxRow, Presence, RefusedSetting, SystemRow } from '@linnet/client';
 import { firstName } from './face.ts';
 import { format } from './format.ts';
 
@@ -133,4 +133,18 @@ export function outboxKind(row: OutboxRow): string {
 
 export function itemsWaiting(connection: Connection): string {
   return connection.queued === 0 ? 'What you write is kept' : `${count(connection.queued, 'item', 'items')} will be sent`;
+}
+
+/** Until when a chat is silent; nothing when it is not. */
+export function mutedWords({ muted, mutedUntil }: { readonly muted: boolean; readonly mutedUntil: number | null }, now: number): string {
+  if (!muted) return '';
+  if (mutedUntil === null) return 'Muted';
+  return mutedUntil - now < 86_400_000 ? `Muted until ${format.clock(mutedUntil)}` : `Muted until ${format.short(mutedUntil, now)}`;
+}
+
+/** Settings that the server did not take: they are as they were. */
+export function refusedWords(refused: readonly RefusedSetting[]): string {
+  const what = { muted: 'mute the chat', archived: 'archive the chat', pinned: 'pin the chat', markedUnread: 'mark the chat', draft: 'keep the draft on your other devices', hidden: 'delete the message for you', cleared: 'delete the messages', blocked: 'block anybody', app: 'keep the setting' };
+  const [first] = refused;
+  return first === undefined ? '' : `Couldn't ${what[first.setting]}. It is as it was.`;
 }

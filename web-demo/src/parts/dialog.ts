@@ -43,16 +43,21 @@ export interface Question {
 }
 
 /** Asks before what loses something. Resolves to whether the action was chosen. */
-export function ask(question: Question): Promise<boolean> {
+export async function ask(question: Question): Promise<boolean> {
+  return (await askWhich({ ...question, actions: [question.action] })) === 0;
+}
+
+/** Resolves to the number of the chosen action; null: none. The last one is the first that the eye finds. */
+export function askWhich(question: Omit<Question, 'action'> & { readonly actions: readonly string[] }): Promise<number | null> {
   return new Promise((resolve) => {
-    let yes = false;
+    let chosen: number | null = null;
     const handle = openDialog(question.title, 'small', (self) => html`
       ${question.text === undefined ? nothing : html`<p class="dialog-text">${question.text}</p>`}
       <footer class="dialog-end">
         <button class="button quiet" @click=${self.close}>${question.stay ?? 'Cancel'}</button>
-        <button class="button ${question.danger === true ? 'destroy' : 'primary'}" @click=${() => ((yes = true), self.close())}>${question.action}</button>
+        ${question.actions.map((action, i) => html`<button class="button ${question.danger === true ? 'destroy' : 'primary'}" @click=${() => ((chosen = i), self.close())}>${action}</button>`)}
       </footer>
     `);
-    handle.element.addEventListener('close', () => resolve(yes));
+    handle.element.addEventListener('close', () => resolve(chosen));
   });
 }

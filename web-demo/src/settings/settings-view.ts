@@ -8,6 +8,7 @@ import { askToLogOut, type SettingsPage } from '../views/actions.ts';
 import { keysGrid } from '../views/dialogs.ts';
 import { appearance } from './appearance.ts';
 import './notifications-page.ts';
+import './privacy-page.ts';
 import './storage-page.ts';
 
 const PAGES: readonly (readonly [SettingsPage, string, IconName])[] = [
@@ -15,6 +16,7 @@ const PAGES: readonly (readonly [SettingsPage, string, IconName])[] = [
   ['notifications', 'Notifications', 'bell'],
   ['storage', 'Storage', 'disk'],
   ['appearance', 'Appearance', 'palette'],
+  ['privacy', 'Privacy', 'shield'],
   ['shortcuts', 'Shortcuts', 'keyboard'],
 ];
 
@@ -58,6 +60,8 @@ class Settings extends View {
         return html`<storage-page .app=${this.app} .close=${this.close}></storage-page>`;
       case 'appearance':
         return appearance(this.app);
+      case 'privacy':
+        return html`<privacy-page .app=${this.app}></privacy-page>`;
       case 'shortcuts':
         return keysGrid();
     }

@@ -4,7 +4,7 @@ import type { ChatRow, MessageRow, NamedUser } from '@linnet/client';
 import type { App } from '../app-state.ts';
 import { typedAhead } from '../lib/typed-ahead.ts';
 import { ask } from '../parts/dialog.ts';
-import { openMenu, type MenuItem } from '../parts/menu.ts';
+import { openMenu } from '../parts/menu.ts';
 import type { Names } from '../parts/rich.ts';
 
 const dialogs = () => import('./dialogs.ts');
@@ -13,7 +13,7 @@ const switcher = () => import('./switcher.ts');
 const search = () => import('../search/index.ts');
 const settings = () => import('../settings/index.ts');
 
-export type SettingsPage = 'profile' | 'notifications' | 'storage' | 'appearance' | 'shortcuts';
+export type SettingsPage = 'profile' | 'notifications' | 'storage' | 'appearance' | 'privacy' | 'shortcuts';
 
 /** Gets the dialogs before they are asked for. */
 export function readyDialogs(): void {
@@ -70,18 +70,6 @@ export function leaveChat(app: App, chat: ChatRow): void {
   void ask({ title: `Leave "${chat.name}"?`, text: 'You keep what you have read.', action: 'Leave', danger: true }).then((yes) => {
     if (yes) void app.chat.leave(chat.chatId).catch(() => app.say("Couldn't leave. You're still in the group."));
   });
-}
-
-export function chatMenuItems(app: App, chat: ChatRow): readonly MenuItem[] {
-  const items: MenuItem[] = [{ icon: 'details', label: 'Details', keys: 'Alt .', run: () => app.side !== 'details' && app.show('details') }];
-  if (chat.type === 'group' && chat.myRole !== null) {
-    items.push(
-      { icon: 'addUser', label: 'Add members', run: () => openAddMembers(app, chat) },
-      { icon: 'edit', label: 'Rename', run: () => openRename(app, chat) },
-      { icon: 'leave', label: 'Leave…', danger: true, run: () => leaveChat(app, chat) },
-    );
-  }
-  return items;
 }
 
 /** What has not been sent would go with the rest: that is said first. */

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { App } from '../app-state.ts';
 import { handleKey } from '../keys.ts';
 import { keepSession, requestToken } from '../session.ts';
+import { refusedWords } from '../lib/words.ts';
 import { Visit } from '../visit.ts';
 import { PageSwipe } from './page-swipe.ts';
 import './chat-list.ts';
@@ -88,6 +89,7 @@ export class AppShell extends LitElement {
     visit.listen({
       trouble: (error) => {
         if (error.code === 'storage_full') app.full = true;
+        else if (error.refused.length > 0) app.say(refusedWords(error.refused));
         else if (error.code === 'storage_corrupt') app.say('Your chats were removed from this browser. They are being loaded again.');
         app.changed();
       },

@@ -9,15 +9,18 @@ import { badge, format } from '../lib/format.ts';
 import { firstName } from '../lib/face.ts';
 import { languageOf } from '../lib/language.ts';
 import { plain } from '../lib/markdown.ts';
-import { previewWords, statusWord, typingWords } from '../lib/words.ts';
+import { mutedWords, previewWords, statusWord, typingWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon, mark } from '../parts/icon.ts';
+import { openMenu } from '../parts/menu.ts';
 import { status } from '../parts/status.ts';
 import { openAppMenu, openNewChat, openNewGroup, openSearch } from './actions.ts';
+import { chatMenuItems, mute, setArchived, unmute } from './chat-actions.ts';
 import './connection-banner.ts';
+import { RowSwipe } from './row-swipe.ts';
 
-type Filter = 'all' | 'unread' | 'groups';
+type Filter = 'all' | 'unread' | 'groups' | 'archived';
 
 const PRESENCE_MAX = 200;
 const ABOVE_ROWS_PX = 120;
@@ -66,8 +69,10 @@ export class ChatList extends View {
 
   protected override render(): TemplateResult {
     const chats = this.#chats.value;
-    const unread = chats?.rows.filter((row) => row.unread > 0).length ?? 0;
-    const rows = (chats?.rows ?? []).slice(0, this.#rowsMax).filter((row) => this.filter === 'all' || (this.filter === 'unread' ? row.unread > 0 || row.chatId === this.app.selected : row.type === 'group'));
+    const unread = chats?.rows.filter(isNews).length ?? 0;
+    const archived = chats?.rows.some((row) => row.archived) === true;
+    if (this.filter === 'archived' && chats !== null && !archived) this.filter = 'all';
+    const rows = (chats?.rows ?? []).filter((row) => this.#shows(row)).slice(0, this.#rowsMax);
     const online = new Map<UserId, Presence>(this.#presence.value?.users.map((user) => [user.userId, user]));
     const live = this.app.connection.live;
     nameTab(unread);
@@ -85,24 +90,54 @@ export class ChatList extends View {
       ${search?.pane() ?? nothing}
       <nav aria-label="Chats" class="list-nav" ?inert=${search !== null}>
         <div class="filters" role="group" aria-label="Show">
-          ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')}
+          ${this.#filter('all', 'All')} ${this.#filter('unread', 'Unread', unread)} ${this.#filter('groups', 'Groups')} ${archived ? this.#filter('archived', 'Archived') : nothing}
         </div>
         <connection-banner class="phone-only" .app=${this.app}></connection-banner>
         <div class="list-scroll">
         ${this.#notice(this.app.connection.connection?.state ?? null, chats?.firstSync ?? false)}
         ${chats !== null && chats.total === 0 && !chats.firstSync
           ? this.#empty()
-          : html`<ul @keydown=${this.#keys} @focusin=${this.#focused}>
+          : html`<ul @keydown=${this.#keys} @focusin=${this.#focused} @contextmenu=${this.#context}>
               ${repeat(
                 rows,
                 (row) => row.chatId,
                 (row, i) => html`<li>${this.#row(row, row.peerId !== null && (online.get(row.peerId)?.online ?? false), (this.roving ?? this.app.selected ?? rows[0]?.chatId) === row.chatId || (i === 0 && !rows.some((r) => r.chatId === (this.roving ?? this.app.selected))))}</li>`,
               )}
             </ul>`}
-        ${chats !== null && chats.total > 0 && rows.length === 0 ? html`<p class="list-none">${this.filter === 'unread' ? 'Nothing unread' : 'No groups yet'}</p>` : nothing}
+        ${chats !== null && chats.total > 0 && rows.length === 0 ? html`<p class="list-none">${{ all: 'All your chats are archived', unread: 'Nothing unread', groups: 'No groups yet', archived: '' }[this.filter]}</p>` : nothing}
         </div>
       </nav>
     `;
+  }
+
+  #shows(row: ChatRow): boolean {
+    if (this.filter === 'archived' || row.archived) return this.filter === 'archived' && row.archived;
+    return this.filter === 'all' || (this.filter === 'groups' ? row.type === 'group' : isNews(row) || row.chatId === this.app.selected);
+  }
+
+  #rowAt(target: EventTarget | null): ChatRow | undefined {
+    const chatId = (target as HTMLElement).closest<HTMLElement>('.chat-row')?.dataset['chat'];
+    return chatId === undefined ? undefined : this.app.known.get(chatId as ChatRow['chatId']);
+  }
+
+  readonly #context = (event: MouseEvent): void => {
+    const chat = this.#rowAt(event.target);
+    if (chat === undefined) return;
+    event.preventDefault();
+    const row = (event.target as HTMLElement).closest<HTMLElement>('.chat-row')!;
+    const byPointer = event.button === 2 && innerWidth >= 640;
+    const anchor = byPointer ? { x: event.clientX, y: event.clientY } : row;
+    openMenu(anchor, chat.name, chatMenuItems(this.app, chat, anchor, true));
+  };
+
+  protected override firstUpdated(): void {
+    new RowSwipe(this, (row, way) => {
+      const chat = this.#rowAt(row);
+      if (chat === undefined) return;
+      if (way === 'start') setArchived(this.app, chat);
+      else if (chat.muted) unmute(this.app, chat);
+      else mute(this.app, chat, null);
+    });
   }
 
   #filter(value: Filter, label: string, count = 0): TemplateResult {
@@ -137,15 +172,17 @@ export class ChatList extends View {
     const own = last !== null && last.own && last.kind === 'message' && !last.deleted;
     const label = [
       chat.name,
-      chat.unread > 0 ? `${chat.unread} unread` : '',
+      chat.unread > 0 ? `${chat.unread} unread` : chat.markedUnread ? 'unread' : '',
       chat.mentions > 0 ? 'mentions you' : '',
+      mutedWords(chat, now).toLowerCase(),
+      chat.pinned === null ? '' : 'pinned',
       preview.spoken,
       own ? statusWord(last.status, chat.type) : '',
       online ? 'online' : '',
       time,
     ];
     return html`<a
-      class="chat-row ${selected ? 'selected' : ''} ${chat.unread > 0 ? 'unread' : ''}"
+      class="chat-row ${selected ? 'selected' : ''} ${isNews(chat) ? 'unread' : ''} ${chat.muted ? 'muted' : ''} ${chat.archived ? 'archived' : ''}"
       href="#/chat/${encodeURIComponent(chat.chatId)}"
       data-chat=${chat.chatId}
       tabindex=${stop ? 0 : -1}
@@ -155,14 +192,15 @@ export class ChatList extends View {
       ${chatFace(chat, 48, online)}
       <span class="row-text" aria-hidden="true">
         <span class="row-line">
-          <span class="row-name"><bdi>${chat.name}</bdi></span>
+          <span class="row-name"><bdi>${chat.name}</bdi></span>${chat.muted ? html`<span class="row-mark">${icon('mute')}</span>` : nothing}<i class="row-gap"></i>
           ${own ? status(last.status, chat.type) : nothing}
           <time class="row-time">${time}</time>
         </span>
         <span class="row-line">
           <span class="row-preview">${preview.shown}</span>
           ${chat.mentions > 0 ? html`<span class="badge at">@</span>` : nothing}
-          ${chat.unread > 0 ? html`<span class="badge tnum">${badge(chat.unread)}</span>` : nothing}
+          ${chat.unread > 0 ? html`<span class="badge tnum">${badge(chat.unread)}</span>` : chat.markedUnread ? html`<span class="badge"></span>` : nothing}
+          ${chat.pinned === null ? nothing : html`<span class="row-mark">${icon('pin')}</span>`}
         </span>
       </span>
     </a>`;
@@ -205,11 +243,16 @@ export class ChatList extends View {
 
   /** For Alt arrows: the chat before or after the open one, as the list shows them. */
   neighbour(step: 1 | -1, unreadOnly: boolean): ChatRow | null {
-    const rows = this.#chats.value?.rows ?? [];
+    const rows = (this.#chats.value?.rows ?? []).filter((row) => !row.archived || row.chatId === this.app.selected);
     const at = rows.findIndex((row) => row.chatId === this.app.selected);
-    for (let i = at + step; i >= 0 && i < rows.length; i += step) if (!unreadOnly || (rows[i]?.unread ?? 0) > 0) return rows[i] ?? null;
-    return unreadOnly ? (rows.find((row) => row.unread > 0) ?? null) : null;
+    for (let i = at + step; i >= 0 && i < rows.length; i += step) if (!unreadOnly || isNews(rows[i]!)) return rows[i] ?? null;
+    return unreadOnly ? (rows.find(isNews) ?? null) : null;
   }
+}
+
+/** Something that the user has not read and wants to hear of. */
+function isNews(chat: ChatRow): boolean {
+  return (chat.unread > 0 || chat.markedUnread) && !chat.muted && !chat.archived;
 }
 
 /** On the tab, seen while another one is open. Only what changes is written: a new address would be fetched again. */

@@ -12,7 +12,8 @@ import { LiveController } from '../live.ts';
 import { chatFace } from '../parts/face.ts';
 import { icon, mark } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
-import { chatMenuItems, openNewChat, openNewGroup, openSearch } from './actions.ts';
+import { openNewChat, openNewGroup, openSearch } from './actions.ts';
+import { chatMenuItems } from './chat-actions.ts';
 import { openMenu } from '../parts/menu.ts';
 import { listEdge } from '../parts/divider.ts';
 import { toast } from '../parts/toast.ts';
@@ -125,7 +126,7 @@ export class ChatPane extends View {
       ${this.#back()}
       <button class="chat-title" title="Details (Alt .)" @click=${() => this.app.show('details')}>
         ${chatFace(chat, 40, live && (peer?.online ?? false) && innerWidth < 640)}
-        <span><h1><bdi>${chat.name}</bdi></h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
+        <span><h1><bdi>${chat.name}</bdi>${chat.muted ? html`<span class="muted-mark" role="img" aria-label="Muted">${icon('mute')}</span>` : nothing}</h1>${sub === '' ? nothing : html`<span class="chat-sub ${typing ? 'is-typing' : ''}"><bdi>${sub}</bdi></span>`}</span>
       </button>
       <button class="icon-button" aria-label="Search this chat" title=${`Search this chat (${keyWords('Ctrl F')})`} @click=${() => openSearch(this.app, chat)}>${icon('search')}</button>
       <button class="icon-button wide-only" aria-label="Details" title="Details (Alt .)" aria-pressed=${this.app.side === 'details'} @click=${() => this.app.show('details')}>${icon('details')}</button>
@@ -134,7 +135,7 @@ export class ChatPane extends View {
         aria-label="More"
         title="More"
         aria-haspopup="menu"
-        @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, 'Chat', chatMenuItems(this.app, chat))}
+        @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, 'Chat', chatMenuItems(this.app, chat, event.currentTarget as HTMLElement, false))}
       >
         ${icon('more')}
       </button>

@@ -12,6 +12,7 @@ import { face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import type { Names } from '../parts/rich.ts';
 import { openNewPoll } from './actions.ts';
+import { setBlocked } from './chat-actions.ts';
 import { openPicker, remembered } from './emoji-picker.ts';
 import type { Emoji } from './emoji-words.ts';
 
@@ -48,6 +49,7 @@ export class Composer extends View {
   #held = ''; // the draft that waits while a message is edited
   #draftTimer = 0;
   #saved = '';
+  #savedReply: number | null = null;
   #mentioned = new Map<string, UserId>();
 
   constructor() {
@@ -72,6 +74,7 @@ export class Composer extends View {
       this.#context = null;
       this.#mentioned = new Map();
       this.#take(this.chat.draft);
+      this.#restoreReply();
     } else if (this.chat.draft !== this.#saved && this.#draftTimer === 0 && this.app.context?.kind !== 'edit' && document.activeElement !== this.#input) {
       this.#take(this.chat.draft); // written in another tab
     }
@@ -82,13 +85,27 @@ export class Composer extends View {
         if (this.#context?.kind !== 'edit') this.#held = this.text;
         this.text = toDraft(context.row.body.text, this.names.nameOf, this.#mentioned);
       }
+      if (this.#context?.kind === 'reply' || context?.kind === 'reply') this.#saveSoon();
       this.#context = context;
     }
   }
 
   #take(draft: string): void {
     this.#saved = draft;
+    this.#savedReply = this.chat.draftReplyTo;
     this.text = draft;
+  }
+
+  /** A draft that answers a message goes on answering it, in this tab and on this device or not. */
+  #restoreReply(): void {
+    const { chatId, draftReplyTo: seq } = this.chat;
+    if (seq === null || this.app.context !== null) return;
+    const query = this.app.chat.watch('messages', { chatId, anchor: { kind: 'seq', seq }, before: 1, after: 1 });
+    query.subscribe(({ rows, loading }) => {
+      const row = rows.find((one) => one.seq === seq);
+      if (row?.kind === 'message' && !row.deleted && this.chat.chatId === chatId && this.app.context === null) this.app.setContext({ kind: 'reply', row });
+      if (row !== undefined || !loading) queueMicrotask(() => query.close());
+    });
   }
 
   get #input(): HTMLTextAreaElement | null {
@@ -110,6 +127,7 @@ export class Composer extends View {
 
   protected override render(): TemplateResult {
     if (this.chat.myRole === null) return html`<div class="composer closed">You're no longer in this group. You keep what you have read.</div>`;
+    if (this.chat.blocked) return html`<div class="composer closed">You block ${firstName(this.chat.name)}.<button class="link-button" @click=${() => setBlocked(this.app, this.chat)}>Unblock</button></div>`;
     const full = this.text.trim() !== '';
     const context = this.app.context;
     const choices = this.#choices();
@@ -229,18 +247,24 @@ export class Composer extends View {
     this.#caret();
     void this.app.chat.setTyping(this.chat.chatId, this.text.trim() !== '').catch(() => undefined);
     if (this.app.context?.kind === 'edit') return;
+    this.#saveSoon();
+  };
+
+  #saveSoon(): void {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = window.setTimeout(() => this.#saveDraft(), DRAFT_MS);
-  };
+  }
 
   #saveDraft(): void {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = 0;
     if (this.#chatId === '') return;
     const draft = this.#context?.kind === 'edit' ? this.#held : this.text;
-    if (draft === this.#saved) return;
+    const reply = this.#context?.kind === 'reply' && draft.trim() !== '' ? this.#context.row.seq : null;
+    if (draft === this.#saved && reply === this.#savedReply) return;
     this.#saved = draft;
-    void this.app.chat.setDraft(this.#chatId as ChatRow['chatId'], draft).catch(() => undefined);
+    this.#savedReply = reply;
+    void this.app.chat.setDraft(this.#chatId as ChatRow['chatId'], draft, ...(reply === null ? [] : [reply])).catch(() => undefined);
   }
 
   readonly #emoji = (event: Event): void => {
@@ -264,9 +288,10 @@ export class Composer extends View {
     const seq = context?.row.seq ?? null;
     const whole: Body = seq === null ? body : { ...body, replyTo: seq };
     this.text = '';
+    this.#context = null;
+    if (context !== null) app.setContext(null);
     this.#saveDraft();
     this.#mentioned = new Map();
-    if (context !== null) app.setContext(null);
     this.dispatchEvent(new CustomEvent('sent', { bubbles: true }));
     void app.chat.send(chat.chatId, whole).catch(() => {
       if (this.text === '') this.text = text;

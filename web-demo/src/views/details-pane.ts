@@ -6,13 +6,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../app-state.ts';
 import { ConnectionController } from '../connection-watch.ts';
 import { firstName } from '../lib/face.ts';
-import { count, presenceWords } from '../lib/words.ts';
+import { count, mutedWords, presenceWords } from '../lib/words.ts';
 import { LiveController } from '../live.ts';
 import { ask } from '../parts/dialog.ts';
 import { chatFace, face } from '../parts/face.ts';
 import { icon } from '../parts/icon.ts';
 import { openMenu, type MenuItem } from '../parts/menu.ts';
-import { leaveChat, openAddMembers, openNewGroup, openRename, openSearch } from './actions.ts';
+import { chatMenuItems, openMute } from './chat-actions.ts';
+import { openAddMembers, openNewGroup, openSearch } from './actions.ts';
 
 const FOLLOWED_MAX = 200;
 const ORDER = { owner: 0, admin: 1, member: 2 } as const;
@@ -57,16 +58,26 @@ export class DetailsPane extends View {
         ? html`<p class="card-id">You're no longer in this group. You keep what you have read.</p>`
         : chat.type === 'group'
           ? html`<div class="card-actions">
+              ${this.#mute(chat)}
               <button class="card-action" @click=${() => openSearch(this.app, chat)}>${icon('search')}Search</button>
               <button class="card-action" @click=${() => openAddMembers(this.app, chat)}>${icon('addUser')}Add</button>
-              <button class="card-action" @click=${() => openRename(this.app, chat)}>${icon('edit')}Rename</button>
-              <button class="card-action" @click=${() => leaveChat(this.app, chat)}>${icon('leave')}Leave</button>
+              ${this.#more(chat)}
             </div>`
           : html`<div class="card-actions">
+              ${this.#mute(chat)}
               <button class="card-action" @click=${() => openSearch(this.app, chat)}>${icon('search')}Search</button>
-              <button class="card-action" @click=${() => openNewGroup(this.app, chat.peerId === null ? [] : [{ userId: chat.peerId, name: chat.name }])}>${icon('group')}Group with ${firstName(chat.name)}</button>
+              <button class="card-action" @click=${() => openNewGroup(this.app, chat.peerId === null ? [] : [{ userId: chat.peerId, name: chat.name }])}>${icon('group')}New group</button>
+              ${this.#more(chat)}
             </div>`}
     </div>`;
+  }
+
+  #mute(chat: ChatRow): TemplateResult {
+    return html`<button class="card-action" aria-haspopup=${chat.muted ? nothing : 'menu'} title=${mutedWords(chat, Date.now())} @click=${(event: Event) => openMute(this.app, chat, event.currentTarget as HTMLElement)}>${icon(chat.muted ? 'mute' : 'bell')}${chat.muted ? 'Unmute' : 'Mute'}</button>`;
+  }
+
+  #more(chat: ChatRow): TemplateResult {
+    return html`<button class="card-action" aria-haspopup="menu" @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, 'Chat', chatMenuItems(this.app, chat, event.currentTarget as HTMLElement, false).slice(2))}>${icon('dots')}More</button>`;
   }
 
   #members(chat: ChatRow): TemplateResult {

@@ -23,7 +23,7 @@ export class ForwardPicker extends View {
   #rows(): readonly ChatRow[] {
     const wanted = this.text.trim().toLocaleLowerCase();
     const fits = (name: string): boolean => name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(wanted)) || name.toLocaleLowerCase().startsWith(wanted);
-    return [...this.app.known.values()].filter((row) => row.myRole !== null && (wanted === '' || fits(row.name)));
+    return [...this.app.known.values()].filter((row) => row.myRole !== null && !row.blocked && (wanted === '' || fits(row.name)));
   }
 
   #toggle(chatId: ChatId): void {

@@ -3,7 +3,7 @@
 import type { MessageRow } from '@linnet/client';
 import { html, render, type ReactiveController } from 'lit';
 import { plain } from '../lib/markdown.ts';
-import { ask } from '../parts/dialog.ts';
+import { askWhich } from '../parts/dialog.ts';
 import { chosenAfter } from '../parts/poll.ts';
 import { openForward, openHistory } from './actions.ts';
 import { icon } from '../parts/icon.ts';
@@ -185,10 +185,12 @@ export class MessageGestures implements ReactiveController {
     const { chat, app } = this.#host;
     if (row.deleted || this.#readOnly) return;
     if (row.status === 'failed') return void app.chat.cancel(chat.chatId, row.key).catch(() => undefined);
-    if (!row.own && (chat.type === 'direct' || chat.myRole === 'member')) return;
-    void ask({ title: 'Delete this message?', text: 'It is removed for everyone in this chat.', action: 'For everyone', danger: true }).then((yes) => {
-      if (yes) void app.chat.delete(chat.chatId, row.key).catch(() => app.say("Couldn't delete. The message is as it was."));
-    });
+    const forAll = row.own || (chat.type === 'group' && chat.myRole !== 'member');
+    const actions = [
+      ...(row.seq === null ? [] : [{ label: 'Only for me', run: () => app.hide(row) }]),
+      ...(forAll ? [{ label: 'For everyone', run: () => void app.chat.delete(chat.chatId, row.key).catch(() => app.say("Couldn't delete. The message is as it was.")) }] : []),
+    ];
+    void askWhich({ title: 'Delete this message?', actions: actions.map(({ label }) => label), danger: true }).then((chosen) => actions[chosen ?? -1]?.run());
   }
 
   react(row: MessageRow, emoji: string): void {
@@ -240,7 +242,7 @@ export class MessageGestures implements ReactiveController {
     if (row.own && row.seq !== null && !row.deleted) list.push({ icon: 'details', label: 'Message info', keys: 'I', run: () => this.info(row) });
     if (row.status === 'failed') list.push({ icon: 'retry', label: 'Try again', run: () => void app.chat.retry(chat.chatId, row.key).catch(() => undefined) });
     if (row.status === 'sending') list.push({ icon: 'close', label: 'Cancel sending', run: () => void app.chat.cancel(chat.chatId, row.key).catch(() => undefined) });
-    if (open && (row.own || (chat.type === 'group' && chat.myRole !== 'member'))) list.push({ icon: 'trash', label: 'Delete…', keys: 'Del', danger: true, run: () => this.remove(row) });
+    if (open) list.push({ icon: 'trash', label: 'Delete…', keys: 'Del', danger: true, run: () => this.remove(row) });
     return list;
   }
 

@@ -55,6 +55,7 @@ export class Timeline extends View {
   #keeper: ScrollKeeper | null = null;
   #groupIds = new Map<string, string>();
   #result: MessagesResult | null = null; // what the next two are made of
+  #hiding: ReadonlySet<string> = new Set();
   #shown: readonly TimelineRow[] = [];
   #items: readonly Item[] = [];
   #stepped = false;
@@ -114,9 +115,11 @@ export class Timeline extends View {
   }
 
   #take(result: MessagesResult | null): void {
-    if (result === this.#result) return;
+    const { hiding } = this.app;
+    if (result === this.#result && hiding === this.#hiding) return;
     this.#result = result;
-    this.#shown = (result?.rows ?? []).filter((row) => this.chat.type === 'group' || row.kind === 'message');
+    this.#hiding = hiding;
+    this.#shown = (result?.rows ?? []).filter((row) => !hiding.has(row.key) && (this.chat.type === 'group' || row.kind === 'message'));
     this.#items = layOut(this.#shown, { unreadAfter: this.#unreadAfter, groupIds: this.#groupIds });
     const keys = this.#shown.map((row) => row.key);
     if (this.#goal !== null) this.#slice.restart(keys, indexOf(this.#goal, this.#shown, this.#unreadAfter), this.#screenful);
@@ -133,6 +136,7 @@ export class Timeline extends View {
     this.#keepPlace();
     this.#messages.stop();
     this.#chatId = this.chat.chatId;
+    if (this.chat.markedUnread) void this.app.chat.markRead(this.chat.chatId, this.chat.readSeq).catch(() => undefined);
     this.#groupIds = new Map();
     this.#lastKey = '';
     this.#news.forget();
