@@ -68,7 +68,8 @@ Result<void> MessageStates::save(const MessageRow& row, const rules::MessageStat
     write_state(changed, after);
     LINNET_TRY(tables_.messages.update(changed));
   }
-  return save_reactions(row.place, before, after);
+  LINNET_TRY(save_reactions(row.place, before, after));
+  return save_votes(row.place, before, after);
 }
 
 Result<void> MessageStates::fold_kept(Place place, rules::MessageState& state) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/model/limits.h"
 #include "core/rules/marks.h"
 
 namespace linnet::simulation::invariants {
@@ -172,6 +173,35 @@ std::string check_folds(const View& view) {
   return {};
 }
 
+std::string check_votes(const View& view) {
+  if (!view.membership.role) return {};
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows(view)) {
+    if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
+    if (shown.at(entry->seq)->record.votes != entry->folded->votes) return "I10: votes differ" + place(entry->seq);
+  }
+  return {};
+}
+
+// Of each message, and of the chat.
+std::string check_pins(const View& view) {
+  if (!view.membership.role) return {};
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows(view)) {
+    if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
+    if (shown.at(entry->seq)->record.pinned != entry->folded->pinned_by.has_value()) return "I10: pinned or not differs" + place(entry->seq);
+  }
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I10: the store has no such chat";
+  std::vector<Seq> pinned;
+  for (const Entry& entry : view.log.entries) {
+    if (is_message(entry) && entry.folded->pinned_by) pinned.push_back(entry.seq);
+  }
+  const std::vector<Seq>& held = (*chat)->head.pinned;
+  if (held != pinned) return "I10: " + std::to_string(held.size()) + " pins instead of " + std::to_string(pinned.size());
+  return {};
+}
+
 // Everybody has a device that holds everything: one's messages are delivered, and read where the others' marks say so.
 std::string check_status(const View& view, const LogWitness& witness) {
   std::vector<Mark> others;
@@ -236,6 +266,23 @@ std::string check_unread(const View& view, const LogWitness& witness) {
   }
   if (rules::unread(head) == unread) return {};
   return "I7: unread " + std::to_string(rules::unread(head)) + " instead of " + std::to_string(unread);
+}
+
+// The definition: messages of others above the own read mark whose first version mentions the user, and which are not deleted;
+// the newest of them, where they are many.
+std::string check_mentions(const View& view, const History& history) {
+  if (!view.membership.role) return {};
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I7: the store has no such chat";
+  const ChatHead& head = (*chat)->head;
+  std::vector<Seq> due;
+  for (const Entry& entry : view.log.entries) {
+    if (!is_message(entry) || entry.sender_id == view.device.user() || entry.seq <= head.mark.read || entry.folded->deleted_by) continue;
+    if (history.messages.at(entry.local_id).mentions.contains(view.device.user())) due.push_back(entry.seq);
+  }
+  if (due.size() > limits::kOwnAboveMark) due.erase(due.begin(), due.end() - limits::kOwnAboveMark);
+  if (head.mentioned_above == due) return {};
+  return "I7: " + std::to_string(head.mentioned_above.size()) + " mentions instead of " + std::to_string(due.size());
 }
 
 std::string check_outboxes(SimDevice& device) {

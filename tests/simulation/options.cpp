@@ -7,8 +7,8 @@
 
 namespace linnet::simulation {
 
-const std::array<OptionName, 37>& option_names() {
-  static constexpr std::array<OptionName, 37> names = {{
+const std::array<OptionName, 41>& option_names() {
+  static constexpr std::array<OptionName, 41> names = {{
       {"operations", &Options::operations, 1},
       {"devices", &Options::devices, 2},
       {"users", &Options::users, 2},
@@ -18,6 +18,10 @@ const std::array<OptionName, 37>& option_names() {
       {"bursts", &Options::bursts, 0},
       {"crowds", &Options::crowds, 0},
       {"member_changes_percent", &Options::member_changes_percent, 0},
+      {"polls_percent", &Options::polls_percent, 0},
+      {"mentions_percent", &Options::mentions_percent, 0},
+      {"pins_percent", &Options::pins_percent, 0},
+      {"reaction_storms", &Options::reaction_storms, 0},
       {"delay_ms", &Options::delay_ms, 1},
       {"cut_permille", &Options::cut_permille, 0},
       {"half_open_percent", &Options::half_open_percent, 0},
@@ -96,6 +100,11 @@ Options draw_options(std::uint64_t seed) {
   drawn.append_fail_permille = sometimes(35, 50);
   drawn.read_fail_permille = sometimes(25, 50);
   drawn.server_clock_steps = sometimes(25, 2);
+
+  drawn.polls_percent = sometimes(35, 60);
+  drawn.mentions_percent = sometimes(35, 60);
+  drawn.pins_percent = sometimes(30, 40);
+  drawn.reaction_storms = sometimes(4, 2);
   return drawn;
 }
 

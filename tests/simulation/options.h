@@ -20,6 +20,10 @@ struct Options {
   std::uint64_t bursts = 0;                // messages in a row, now and then
   std::uint64_t crowds = 0;                // everybody does something with one message at the same moment
   std::uint64_t member_changes_percent = 0;  // of the operations
+  std::uint64_t polls_percent = 0;         // of the messages; half of what is then done with them are votes
+  std::uint64_t mentions_percent = 0;      // of the messages
+  std::uint64_t pins_percent = 0;          // of the changes; and everything in sight after a burst
+  std::uint64_t reaction_storms = 0;       // somebody puts many emojis on one message
   // ---- network
   std::uint64_t delay_ms = 20;             // up to, one way
   std::uint64_t cut_permille = 0;          // per frame: the connection breaks instead
@@ -61,7 +65,7 @@ struct OptionName {
   std::uint64_t least;                     // what shrinking goes down to
 };
 
-[[nodiscard]] const std::array<OptionName, 37>& option_names();
+[[nodiscard]] const std::array<OptionName, 41>& option_names();
 
 // What the seed draws.
 [[nodiscard]] Options draw_options(std::uint64_t seed);

@@ -28,7 +28,14 @@ class SimUsers {
   void work();
   void crowd();
   void send_one(SimDevice& device, const ChatRow& chat);
+  void forward(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
+  void storm();
+  void pin_all(SimDevice& device, const ChatId& chat_id);
+  // The message's history, once its device has said what came of it.
+  Submitted& note_sending(const SimDevice& device, const ChatId& chat_id, const LocalId& id);
   void change_message(SimDevice& device, const ChatId& chat_id, bool newest);
+  void talk_about(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
+  void vote(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void read(SimDevice& device, const ChatId& chat_id, Seq seq);
   void change_members(SimDevice& device, const ChatRow& chat);
