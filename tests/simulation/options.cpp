@@ -7,8 +7,8 @@
 
 namespace linnet::simulation {
 
-const std::array<OptionName, 41>& option_names() {
-  static constexpr std::array<OptionName, 41> names = {{
+const std::array<OptionName, 45>& option_names() {
+  static constexpr std::array<OptionName, 45> names = {{
       {"operations", &Options::operations, 1},
       {"devices", &Options::devices, 2},
       {"users", &Options::users, 2},
@@ -22,6 +22,9 @@ const std::array<OptionName, 41>& option_names() {
       {"mentions_percent", &Options::mentions_percent, 0},
       {"pins_percent", &Options::pins_percent, 0},
       {"reaction_storms", &Options::reaction_storms, 0},
+      {"comebacks", &Options::comebacks, 0},
+      {"joins", &Options::joins, 0},
+      {"long_texts_percent", &Options::long_texts_percent, 0},
       {"delay_ms", &Options::delay_ms, 1},
       {"cut_permille", &Options::cut_permille, 0},
       {"half_open_percent", &Options::half_open_percent, 0},
@@ -30,6 +33,7 @@ const std::array<OptionName, 41>& option_names() {
       {"websocket_blocked_percent", &Options::websocket_blocked_percent, 0},
       {"poll_buffer_ms", &Options::poll_buffer_ms, 0},
       {"swap_percent", &Options::swap_percent, 0},
+      {"loss_percent", &Options::loss_percent, 0},
       {"clogs", &Options::clogs, 0},
       {"partitions", &Options::partitions, 0},
       {"offline_spells", &Options::offline_spells, 0},
@@ -105,6 +109,13 @@ Options draw_options(std::uint64_t seed) {
   drawn.mentions_percent = sometimes(35, 60);
   drawn.pins_percent = sometimes(30, 40);
   drawn.reaction_storms = sometimes(4, 2);
+  drawn.comebacks = sometimes(25, 3);
+  drawn.joins = drawn.groups > 0 ? sometimes(15, 2) : 0;
+  drawn.long_texts_percent = sometimes(4, 80);
+  drawn.loss_percent = sometimes(40, 100);
+  // A log in real trouble: much waits, and waits long.
+  if (drawn.append_fail_permille > 0 && chance.percent(15)) drawn.append_fail_permille = 200 + chance.below(300);
+  if (drawn.read_fail_permille > 0 && chance.percent(25)) drawn.read_fail_permille = 200 + chance.below(300);
   return drawn;
 }
 

@@ -24,6 +24,9 @@ struct Options {
   std::uint64_t mentions_percent = 0;      // of the messages
   std::uint64_t pins_percent = 0;          // of the changes; and everything in sight after a burst
   std::uint64_t reaction_storms = 0;       // somebody puts many emojis on one message
+  std::uint64_t comebacks = 0;             // a message is changed while a device is away, and on while it catches up
+  std::uint64_t joins = 0;                 // somebody leaves a group and joins again while all send
+  std::uint64_t long_texts_percent = 0;    // of the messages: a page holds only a few of them
   // ---- network
   std::uint64_t delay_ms = 20;             // up to, one way
   std::uint64_t cut_permille = 0;          // per frame: the connection breaks instead
@@ -33,6 +36,7 @@ struct Options {
   std::uint64_t websocket_blocked_percent = 0;  // per device
   std::uint64_t poll_buffer_ms = 0;        // long polling: answers are held back and dumped
   std::uint64_t swap_percent = 0;          // two frames of entries of one chat change places
+  std::uint64_t loss_percent = 0;          // of the overtaken ones: they never come
   std::uint64_t clogs = 0;                 // a line stands still for seconds
   std::uint64_t partitions = 0;            // devices are cut off, up to hours
   std::uint64_t offline_spells = 0;        // the same, and the device knows
@@ -65,7 +69,7 @@ struct OptionName {
   std::uint64_t least;                     // what shrinking goes down to
 };
 
-[[nodiscard]] const std::array<OptionName, 41>& option_names();
+[[nodiscard]] const std::array<OptionName, 45>& option_names();
 
 // What the seed draws.
 [[nodiscard]] Options draw_options(std::uint64_t seed);

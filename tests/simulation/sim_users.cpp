@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::array kEmojis = {"👍", "🎉", "❤️"};
 constexpr int kBurst = 15;
+constexpr std::size_t kLongText = 12'000;
 constexpr int kStorm = 13;  // of two devices they are more than a message may have
 
 const Poll* poll_of(const TimelineRow& row) {
@@ -57,8 +58,100 @@ void SimUsers::plan_work(MonoTime end) {
       if (world_.options.pins_percent > 0) pin_all(device, chat.chat_id);
     });
   }
-  for (std::uint64_t i = 0; i < world_.options.reaction_storms; ++i) {
-    world_.schedule.at(MonoTime{world_.work.between(1s, end.time_since_epoch())}, [this] { storm(); });
+  const auto some_time = [&](std::uint64_t times, void (SimUsers::*what)()) {
+    for (std::uint64_t i = 0; i < times; ++i) {
+      world_.schedule.at(MonoTime{world_.work.between(1s, end.time_since_epoch())}, [this, what] { (this->*what)(); });
+    }
+  };
+  some_time(world_.options.reaction_storms, &SimUsers::storm);
+  some_time(world_.options.comebacks, &SimUsers::come_back);
+  some_time(world_.options.joins, &SimUsers::join);
+}
+
+// One message is changed and changed again while a device is away, and on while it catches up: what is new reaches it before
+// what it has missed.
+void SimUsers::come_back() {
+  SimDevice& away = *world_.work.one_of(devices_);
+  SimDevice& author = *world_.work.one_of(devices_);
+  const std::vector<ChatRow> chats = author.screen().chats().rows;
+  if (&away == &author || chats.empty()) return;
+  const ChatRow chat = world_.work.one_of(chats);
+  std::vector<TimelineRow> rows = author.screen().rows(chat.chat_id);
+  std::erase_if(rows, [](const TimelineRow& row) { return !is_message(row) || !row.own || row.record.deleted || !row.record.seq; });
+  if (rows.empty()) return send_one(author, chat);
+  const MessageKey key{rows.back().record.sender_id, rows.back().record.local_id};
+  away.set_network(false);
+  const Duration gone = world_.work.between(500ms, 4s);
+  const auto later = [&](Duration least, Duration most, auto what) { world_.schedule.after(world_.work.between(least, most), what); };
+  const std::uint64_t missed = 1 + world_.work.below(3);
+  for (std::uint64_t i = 0; i < missed; ++i) {
+    later(Duration{0}, gone, [this, &author, chat, key] {
+      if (author.is_running()) touch(author, chat.chat_id, key);
+    });
+  }
+  world_.schedule.after(gone, [&away] { away.set_network(true); });
+  const Duration catches_up = std::chrono::milliseconds{world_.options.delay_ms * 8};
+  for (int i = 0; i < 6; ++i) {
+    later(gone, gone + catches_up, [this, &author, chat, key] {
+      if (author.is_running()) touch(author, chat.chat_id, key);
+    });
+  }
+}
+
+void SimUsers::touch(SimDevice& device, const ChatId& chat_id, const MessageKey& key) {
+  const std::vector<TimelineRow>& rows = device.screen().rows(chat_id);
+  const auto row = std::ranges::find(rows, key.local_id, [](const TimelineRow& it) { return it.record.local_id; });
+  if (row == rows.end() || row->record.deleted) return;
+  const std::uint64_t what = world_.work.below(100);
+  if (what < 40) {
+    const std::string text = "edit " + std::to_string(++texts_);
+    history_.messages.at(key.local_id).texts.insert(text);
+    static_cast<void>(device.call(EditMessage{chat_id, key, text}));
+  } else if (what < 62) {
+    const bool shown = std::ranges::find(row->record.reactions, Reaction{device.user(), kEmojis[0]}) != row->record.reactions.end();
+    static_cast<void>(device.call(React{chat_id, key, kEmojis[0], !shown}));
+  } else if (what < 80) {
+    const bool is_poll = poll_of(*row) != nullptr;
+    static_cast<void>(is_poll ? device.call(VoteInPoll{chat_id, key, static_cast<Choices>(1 << world_.work.below(3))})
+                              : device.call(PinMessage{chat_id, key, !row->record.pinned}));
+  } else if (what < 94) {
+    static_cast<void>(device.call(PinMessage{chat_id, key, !row->record.pinned}));
+  } else {
+    remove_message(device, chat_id, TimelineRow(*row));
+  }
+}
+
+void SimUsers::all_send(const ChatRow& chat) {
+  for (auto& device : devices_) {
+    world_.schedule.after(world_.work.between(Duration{0}, 10ms), [this, &device = *device, chat] { send_one(device, chat); });
+  }
+}
+
+// Somebody is sent away, or fetched back, while all send; or in silence, after somebody else has read everything.
+void SimUsers::join() {
+  SimDevice& owner = *devices_.front();
+  std::vector<ChatRow> groups = owner.screen().chats().rows;
+  std::erase_if(groups, [](const ChatRow& row) { return row.chat_id.type() != ChatType::group; });
+  if (groups.empty()) return;
+  const ChatRow chat = world_.work.one_of(groups);
+  const UserId other = user_named(1 + static_cast<std::size_t>(world_.work.below(world_.options.users - 1)));
+  const bool silent = world_.work.percent(40);
+  for (std::int64_t step = 0; step < (silent ? 1 : 3); ++step) {
+    world_.schedule.after(step * 3s + world_.work.between(Duration{0}, 1s), [this, &owner, chat, other, silent] {
+      if (silent) {
+        for (auto& device : devices_) {
+          const std::vector<TimelineRow>& rows = device->screen().rows(chat.chat_id);
+          if (device->user() != other && !rows.empty() && rows.back().record.seq) read(*device, chat.chat_id, *rows.back().record.seq);
+        }
+      } else {
+        all_send(chat);
+      }
+      world_.schedule.after(silent ? 3s : world_.work.between(Duration{0}, 10ms), [this, &owner, chat, other] {
+        const bool comes_back = sent_away_.erase({chat.chat_id, other}) > 0;
+        if (!comes_back) sent_away_.insert({chat.chat_id, other});
+        static_cast<void>(comes_back ? owner.call(AddMembers{chat.chat_id, {other}}) : owner.call(RemoveMembers{chat.chat_id, {other}}));
+      });
+    });
   }
 }
 
@@ -127,6 +220,7 @@ void SimUsers::send_one(SimDevice& device, const ChatRow& chat) {
   if (!device.is_running()) return;
   SendMessage command{chat.chat_id, {}, device.new_local_id()};
   command.body.text = "message " + std::to_string(++texts_);
+  if (world_.work.percent(world_.options.long_texts_percent)) command.body.text.append(kLongText, '.');
   const std::vector<TimelineRow>& rows = device.screen().rows(chat.chat_id);
   if (!rows.empty() && world_.work.percent(15)) command.body.reply_to = rows.back().record.seq;
   if (world_.work.percent(world_.options.polls_percent)) {
