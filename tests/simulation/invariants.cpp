@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/model/limits.h"
 #include "core/rules/marks.h"
 #include "core/store/own_setting_table.h"
 
@@ -23,16 +24,20 @@ bool is_row(const Entry& entry) {
   return !target_of(entry.content).has_value();
 }
 
-// What a member who reads the chat's end must be shown: everything of their newest stretch, as far as the window goes.
-std::vector<const Entry*> expected_rows(const View& view) {
+// What a member who reads the chat's end must be shown: everything that is theirs from `from` on, as far as the window goes.
+std::vector<const Entry*> expected_rows(const View& view, Seq from) {
   std::vector<const Entry*> rows;
-  if (view.membership.visible.empty()) return rows;
-  const rules::Interval& stretch = view.membership.visible.back();
   for (const Entry& entry : view.log.entries) {
-    if (is_row(entry) && entry.seq >= stretch.from && is_theirs(view.membership, entry.seq)) rows.push_back(&entry);
+    if (is_row(entry) && entry.seq >= from && is_theirs(view.membership, entry.seq)) rows.push_back(&entry);
   }
   if (rows.size() > Screen::kRows) rows.erase(rows.begin(), rows.end() - Screen::kRows);
   return rows;
+}
+
+// Of these they have read every change: what happened to a message while they were away is not theirs to know.
+std::vector<const Entry*> expected_rows_of_the_last_stay(const View& view) {
+  if (view.membership.visible.empty()) return {};
+  return expected_rows(view, view.membership.visible.back().from);
 }
 
 // The rows shown that have a place, by it.
@@ -138,7 +143,7 @@ std::string check_same_order(const View& view) {
     if (!row.record.seq) return "I11: still not sent: " + row.record.local_id.text();
   }
   const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
-  for (const Entry* entry : expected_rows(view)) {
+  for (const Entry* entry : expected_rows(view, Seq{1})) {
     const auto found = shown.find(entry->seq);
     if (found == shown.end()) return "I3: not shown" + place(entry->seq);
     const TimelineRecord& record = found->second->record;
@@ -159,7 +164,7 @@ std::string check_visibility(const View& view) {
 std::string check_folds(const View& view) {
   if (!view.membership.role) return {};
   const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
-  for (const Entry* entry : expected_rows(view)) {
+  for (const Entry* entry : expected_rows_of_the_last_stay(view)) {
     if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
     const TimelineRecord& record = shown.at(entry->seq)->record;
     const std::string where = place(entry->seq);
@@ -170,6 +175,35 @@ std::string check_folds(const View& view) {
     std::ranges::sort(reactions);
     if (reactions != entry->folded->reactions) return "I10: reactions differ" + where;
   }
+  return {};
+}
+
+std::string check_votes(const View& view) {
+  if (!view.membership.role) return {};
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows_of_the_last_stay(view)) {
+    if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
+    if (shown.at(entry->seq)->record.votes != entry->folded->votes) return "I10: votes differ" + place(entry->seq);
+  }
+  return {};
+}
+
+// Of each message, and of the chat.
+std::string check_pins(const View& view) {
+  if (!view.membership.role) return {};
+  const std::map<Seq, const TimelineRow*> shown = shown_rows(view);
+  for (const Entry* entry : expected_rows_of_the_last_stay(view)) {
+    if (!is_message(*entry) || !shown.contains(entry->seq)) continue;
+    if (shown.at(entry->seq)->record.pinned != entry->folded->pinned_by.has_value()) return "I10: pinned or not differs" + place(entry->seq);
+  }
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I10: the store has no such chat";
+  std::vector<Seq> pinned;
+  for (const Entry& entry : view.log.entries) {
+    if (is_message(entry) && entry.folded->pinned_by) pinned.push_back(entry.seq);
+  }
+  const std::vector<Seq>& held = (*chat)->head.pinned;
+  if (held != pinned) return "I10: " + std::to_string(held.size()) + " pins instead of " + std::to_string(pinned.size());
   return {};
 }
 
@@ -225,6 +259,10 @@ std::string check_unread(const View& view, const LogWitness& witness) {
   const auto chat = view.device.store().chat(view.log.chat_id);
   if (!chat || !*chat) return "I7: the store has no such chat";
   const ChatHead& head = (*chat)->head;
+  for (const std::vector<Seq>* above : {&head.own_above, &head.deleted_above, &head.mentioned_above}) {
+    const auto is_read = [&](Seq seq) { return seq <= head.mark.read; };
+    if (std::ranges::any_of(*above, is_read)) return "I7: what is read is still counted above the mark";
+  }
   const Mark known = witness.mark(view.log.chat_id, view.device.user());
   if (head.mark.read != known.read) {
     return "I6: reads up to " + std::to_string(head.mark.read.value) + ", the server up to " + std::to_string(known.read.value);
@@ -237,6 +275,23 @@ std::string check_unread(const View& view, const LogWitness& witness) {
   }
   if (rules::unread(head) == unread) return {};
   return "I7: unread " + std::to_string(rules::unread(head)) + " instead of " + std::to_string(unread);
+}
+
+// The definition: messages of others above the own read mark whose first version mentions the user, and which are not deleted;
+// the newest of them, where they are many.
+std::string check_mentions(const View& view, const History& history) {
+  if (!view.membership.role) return {};
+  const auto chat = view.device.store().chat(view.log.chat_id);
+  if (!chat || !*chat) return "I7: the store has no such chat";
+  const ChatHead& head = (*chat)->head;
+  std::vector<Seq> due;
+  for (const Entry& entry : view.log.entries) {
+    if (!is_message(entry) || entry.sender_id == view.device.user() || entry.seq <= head.mark.read || entry.folded->deleted_by) continue;
+    if (history.messages.at(entry.local_id).mentions.contains(view.device.user())) due.push_back(entry.seq);
+  }
+  if (due.size() > limits::kOwnAboveMark) due.erase(due.begin(), due.end() - limits::kOwnAboveMark);
+  if (head.mentioned_above == due) return {};
+  return "I7: " + std::to_string(head.mentioned_above.size()) + " mentions instead of " + std::to_string(due.size());
 }
 
 std::string check_outboxes(SimDevice& device) {

@@ -7,10 +7,11 @@
 //   I4  nothing that nobody wrote            check_no_phantoms, screen
 //   I5  status only moves forward            check_status, screen
 //   I6  read marks only move forward         check_read_marks, log_witness, screen
-//   I7  unread is what its definition says   check_unread
+//   I7  unread is what its definition says   check_unread, check_mentions
 //   I8  own writes and what was read stay    screen
 //   I9  nobody reads what is not theirs      check_visibility, log_witness
-//   I10 edits, deletions, reactions converge check_folds, check_chat_row, check_unwanted, log_witness
+//   I10 edits, deletions, reactions, votes   check_folds, check_votes, check_pins, check_chat_row, check_unwanted, log_witness
+//       and pins converge
 //   I11 the outbox drains                    Simulation::is_quiet within its bound, check_outboxes; SimDevice: the backoff's cap
 //   I12 no key or nonce is used twice        not yet: chats are not encrypted
 //   I13 server times strictly increase       log_witness
@@ -55,9 +56,12 @@ struct View {
 [[nodiscard]] std::string check_same_order(const View& view);
 [[nodiscard]] std::string check_visibility(const View& view);
 [[nodiscard]] std::string check_folds(const View& view);
+[[nodiscard]] std::string check_votes(const View& view);
+[[nodiscard]] std::string check_pins(const View& view);
 [[nodiscard]] std::string check_status(const View& view, const LogWitness& witness);
 [[nodiscard]] std::string check_chat_row(const View& view);
 [[nodiscard]] std::string check_unread(const View& view, const LogWitness& witness);
+[[nodiscard]] std::string check_mentions(const View& view, const History& history);
 
 // ---- of a device, of the server
 [[nodiscard]] std::string check_outboxes(SimDevice& device);

@@ -1,6 +1,9 @@
 #include "tests/simulation/log_witness.h"
 
+#include <bit>
 #include <variant>
+
+#include "core/model/limits.h"
 
 namespace linnet::simulation {
 namespace {
@@ -45,7 +48,61 @@ void LogWitness::stored_entry(Chat& chat, const Entry& entry) {
   if (!chat.accepted.emplace(std::pair(entry.sender_id, entry.local_id), entry.seq).second) {
     world_.violated("I2: accepted twice: " + entry.local_id.text());
   }
+  const auto sender = chat.members.find(entry.sender_id);
+  const bool is_member = sender != chat.members.end() && sender->second.role;
+  if (!is_member && kind_of(entry.content) != EntryKind::chat_created) world_.violated("I10: not by a member" + place(entry.seq));
+  stored_poll(chat, entry);
+  stored_pin(chat, entry);
+  stored_reaction(chat, entry);
   rules::apply(chat.members, entry.seq, entry.content);
+}
+
+// An edit that is emptied because its message is deleted right behind it says nothing of the poll.
+void LogWitness::stored_poll(Chat& chat, const Entry& entry) {
+  if (const auto* message = std::get_if<Message>(&entry.content); message != nullptr && message->body.poll) {
+    chat.polls[entry.seq] = *message->body.poll;
+  }
+  if (const auto* edit = std::get_if<Edit>(&entry.content); edit != nullptr && edit->body.poll) {
+    Poll& poll = chat.polls[edit->target];
+    const bool opens = poll.closed && !edit->body.poll->closed;
+    poll.closed = poll.closed || edit->body.poll->closed;
+    if (opens || poll != *edit->body.poll) world_.violated("I10: an edit changes a poll" + place(entry.seq));
+  }
+  const auto* vote = std::get_if<Vote>(&entry.content);
+  if (vote == nullptr) return;
+  const auto poll = chat.polls.find(vote->target);
+  if (poll == chat.polls.end()) return world_.violated("I10: a vote without a poll" + place(entry.seq));
+  if (poll->second.closed) world_.violated("I10: a vote after the poll's end" + place(entry.seq));
+  if (vote->choices >> poll->second.options.size() != 0) world_.violated("I10: a vote for no option" + place(entry.seq));
+  if (!poll->second.multiple && std::popcount(vote->choices) > 1) world_.violated("I10: a vote for two options" + place(entry.seq));
+}
+
+void LogWitness::stored_pin(Chat& chat, const Entry& entry) {
+  if (const auto* deletion = std::get_if<Deletion>(&entry.content)) chat.pinned.erase(deletion->target);
+  const auto* change = std::get_if<PinChange>(&entry.content);
+  if (change == nullptr) return;
+  if (entry.chat_id.type() == ChatType::group && chat.members[entry.sender_id].role < Role::admin) {
+    world_.violated("I10: pinned by a plain member" + place(entry.seq));
+  }
+  if (change->pinned) {
+    chat.pinned.insert(change->target);
+  } else {
+    chat.pinned.erase(change->target);
+  }
+  if (chat.pinned.size() > limits::kPins) world_.violated("I10: too much is pinned" + place(entry.seq));
+}
+
+void LogWitness::stored_reaction(Chat& chat, const Entry& entry) {
+  const auto* change = std::get_if<ReactionChange>(&entry.content);
+  if (change == nullptr) return;
+  auto& emojis = chat.reactions[change->target];
+  if (change->added) {
+    emojis[change->emoji].insert(entry.sender_id);
+  } else if (const auto users = emojis.find(change->emoji); users != emojis.end()) {
+    users->second.erase(entry.sender_id);
+    if (users->second.empty()) emojis.erase(users);
+  }
+  if (emojis.size() > limits::kReactionEmojis) world_.violated("I10: too many emojis" + place(entry.seq));
 }
 
 void LogWitness::stored_deletions(const Append& change) {

@@ -51,7 +51,9 @@ void Mishaps::plan_devices() {
   });
   at_random(world_.options.torn_commits, [this] { some_device().disk().die_at_write(1 + world_.mishaps.below(12)); });
   at_random(world_.options.clock_steps, [this] {
-    SimDevice& device = some_device();
+    const auto waits = [](const auto& device) { return device->screen().connection().queued > 0; };
+    const auto waiting = std::ranges::find_if(devices_, waits);
+    SimDevice& device = waiting != devices_.end() ? **waiting : some_device();
     device.step_clock(world_.mishaps.between(-48h, 48h));
   });
 }

@@ -7,8 +7,8 @@
 
 namespace linnet::simulation {
 
-const std::array<OptionName, 38>& option_names() {
-  static constexpr std::array<OptionName, 38> names = {{
+const std::array<OptionName, 46>& option_names() {
+  static constexpr std::array<OptionName, 46> names = {{
       {"operations", &Options::operations, 1},
       {"devices", &Options::devices, 2},
       {"users", &Options::users, 2},
@@ -18,6 +18,13 @@ const std::array<OptionName, 38>& option_names() {
       {"bursts", &Options::bursts, 0},
       {"crowds", &Options::crowds, 0},
       {"member_changes_percent", &Options::member_changes_percent, 0},
+      {"polls_percent", &Options::polls_percent, 0},
+      {"mentions_percent", &Options::mentions_percent, 0},
+      {"pins_percent", &Options::pins_percent, 0},
+      {"reaction_storms", &Options::reaction_storms, 0},
+      {"comebacks", &Options::comebacks, 0},
+      {"joins", &Options::joins, 0},
+      {"long_texts_percent", &Options::long_texts_percent, 0},
       {"settings_percent", &Options::settings_percent, 0},
       {"delay_ms", &Options::delay_ms, 1},
       {"cut_permille", &Options::cut_permille, 0},
@@ -27,6 +34,7 @@ const std::array<OptionName, 38>& option_names() {
       {"websocket_blocked_percent", &Options::websocket_blocked_percent, 0},
       {"poll_buffer_ms", &Options::poll_buffer_ms, 0},
       {"swap_percent", &Options::swap_percent, 0},
+      {"loss_percent", &Options::loss_percent, 0},
       {"clogs", &Options::clogs, 0},
       {"partitions", &Options::partitions, 0},
       {"offline_spells", &Options::offline_spells, 0},
@@ -97,6 +105,18 @@ Options draw_options(std::uint64_t seed) {
   drawn.append_fail_permille = sometimes(35, 50);
   drawn.read_fail_permille = sometimes(25, 50);
   drawn.server_clock_steps = sometimes(25, 2);
+
+  drawn.polls_percent = sometimes(35, 60);
+  drawn.mentions_percent = sometimes(35, 60);
+  drawn.pins_percent = sometimes(30, 40);
+  drawn.reaction_storms = sometimes(4, 2);
+  drawn.comebacks = sometimes(25, 3);
+  drawn.joins = drawn.groups > 0 ? sometimes(15, 2) : 0;
+  drawn.long_texts_percent = sometimes(4, 80);
+  drawn.loss_percent = sometimes(40, 100);
+  // A log in real trouble: much waits, and waits long.
+  if (drawn.append_fail_permille > 0 && chance.percent(15)) drawn.append_fail_permille = 200 + chance.below(300);
+  if (drawn.read_fail_permille > 0 && chance.percent(25)) drawn.read_fail_permille = 200 + chance.below(300);
   drawn.settings_percent = sometimes(50, 30);
   return drawn;
 }

@@ -20,6 +20,13 @@ struct Options {
   std::uint64_t bursts = 0;                // messages in a row, now and then
   std::uint64_t crowds = 0;                // everybody does something with one message at the same moment
   std::uint64_t member_changes_percent = 0;  // of the operations
+  std::uint64_t polls_percent = 0;         // of the messages; half of what is then done with them are votes
+  std::uint64_t mentions_percent = 0;      // of the messages
+  std::uint64_t pins_percent = 0;          // of the changes; and everything in sight after a burst
+  std::uint64_t reaction_storms = 0;       // somebody puts many emojis on one message
+  std::uint64_t comebacks = 0;             // a message is changed while a device is away, and on while it catches up
+  std::uint64_t joins = 0;                 // somebody leaves a group and joins again while all send
+  std::uint64_t long_texts_percent = 0;    // of the messages: a page holds only a few of them
   std::uint64_t settings_percent = 0;      // of the operations: a user changes settings of his own
   // ---- network
   std::uint64_t delay_ms = 20;             // up to, one way
@@ -30,6 +37,7 @@ struct Options {
   std::uint64_t websocket_blocked_percent = 0;  // per device
   std::uint64_t poll_buffer_ms = 0;        // long polling: answers are held back and dumped
   std::uint64_t swap_percent = 0;          // two frames of entries of one chat change places
+  std::uint64_t loss_percent = 0;          // of the overtaken ones: they never come
   std::uint64_t clogs = 0;                 // a line stands still for seconds
   std::uint64_t partitions = 0;            // devices are cut off, up to hours
   std::uint64_t offline_spells = 0;        // the same, and the device knows
@@ -62,7 +70,7 @@ struct OptionName {
   std::uint64_t least;                     // what shrinking goes down to
 };
 
-[[nodiscard]] const std::array<OptionName, 38>& option_names();
+[[nodiscard]] const std::array<OptionName, 46>& option_names();
 
 // What the seed draws.
 [[nodiscard]] Options draw_options(std::uint64_t seed);

@@ -1,6 +1,7 @@
 #include "tests/simulation/screen.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace linnet::simulation {
 namespace {
@@ -62,6 +63,8 @@ void Screen::check_row(const TimelineRow& row) {
     }
     const std::string& text = std::get<Message>(row.record.content).body.text;
     if (!row.record.deleted && !submitted->second.texts.contains(text)) complain("I4: nobody wrote the text of " + id.text());
+    if (row.record.deleted && !text.empty()) complain("I10: shows the text of a deleted message: " + id.text());
+    if (row.own && !row.record.deleted) check_own_edit(row, text);
     if (row.record.seq) {
       const auto [seen, is_new] = seen_accepted_.emplace(id, *row.record.seq);
       if (!is_new && seen->second != *row.record.seq) complain("I3: moved to another place: " + id.text());
@@ -73,6 +76,20 @@ void Screen::check_row(const TimelineRow& row) {
   const bool failed = row.status == MessageStatus::failed && known->second <= MessageStatus::sending;
   if (row.status < known->second && !failed) complain("I5: status goes back: " + id.text());
   known->second = row.status;
+}
+
+// Where only this device edits a message and nothing can be refused, its newest text stays.
+void Screen::check_own_edit(const TimelineRow& row, const std::string& text) {
+  const Options& options = world_.options;
+  const bool may_be_refused = options.append_fail_permille + options.read_fail_permille + options.restores + options.clones +
+                                  options.member_changes_percent + options.joins + options.polls_percent > 0;
+  if (may_be_refused || options.devices > options.users || history_.messages.at(row.record.local_id).device != device_) return;
+  const std::size_t digits = text.find_first_of("0123456789");
+  if (digits == std::string::npos) return;
+  const std::uint64_t number = std::strtoull(text.c_str() + digits, nullptr, 10);
+  std::uint64_t& newest = newest_text_[row.record.local_id];
+  if (number < newest) complain("I8: an own edit disappears: " + row.record.local_id.text());
+  newest = std::max(newest, number);
 }
 
 void Screen::check_own_stay(const ChatId& chat_id, const std::vector<TimelineRow>& rows) {
@@ -109,6 +126,7 @@ void Screen::go_dark() {
 void Screen::forget() {
   go_dark();
   statuses_.clear();
+  newest_text_.clear();
   newest_seen_.clear();
   read_.clear();
 }

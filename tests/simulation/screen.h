@@ -42,6 +42,7 @@ class Screen {
   void complain(const std::string& what);
   void check_order(const std::vector<TimelineRow>& rows);
   void check_row(const TimelineRow& row);
+  void check_own_edit(const TimelineRow& row, const std::string& text);
   void check_own_stay(const ChatId& chat_id, const std::vector<TimelineRow>& rows);
 
   World& world_;
@@ -54,6 +55,7 @@ class Screen {
   PresenceResult presence_;
   std::map<LocalId, MessageStatus> statuses_;
   std::map<LocalId, Seq> seen_accepted_;
+  std::map<LocalId, std::uint64_t> newest_text_;  // by its number
   std::map<ChatId, Seq> newest_seen_;
   std::map<ChatId, Seq> read_;
 };

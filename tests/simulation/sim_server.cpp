@@ -238,7 +238,8 @@ void SimServer::transmit_to(SessionId id, const std::shared_ptr<const wire::Shar
   send(*frame->bytes(session->second.encoding), ephemeral);
 }
 
-// Where a chat's entries come over more than one node, two frames of them may change places: the reason for the rule of gaps.
+// Where a chat's entries come over more than one node, two frames of them may change places, or the first one is lost on the
+// way: the reason for the rule of gaps.
 // Nothing else overtakes anything.
 bool SimServer::holds_back(SessionId id, Session& session, const std::shared_ptr<const wire::SharedFrame>& frame) {
   const auto* entries = std::get_if<wire::Entries>(&frame->frame());
@@ -246,6 +247,7 @@ bool SimServer::holds_back(SessionId id, Session& session, const std::shared_ptr
     const bool same_chat = entries != nullptr && std::get<wire::Entries>(held->frame()).chat_id == entries->chat_id;
     const bool overtakes = same_chat && !std::exchange(session.overtaken, true);
     if (!overtakes) let_go(id);
+    if (overtakes && world_.server.percent(world_.options.loss_percent)) session.held_back = nullptr;
     transmit_to(id, frame, false);
     return true;
   }

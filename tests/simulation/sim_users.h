@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "tests/simulation/user_history.h"
@@ -28,7 +29,18 @@ class SimUsers {
   void work();
   void crowd();
   void send_one(SimDevice& device, const ChatRow& chat);
+  void forward(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
+  void storm();
+  void come_back();
+  void touch(SimDevice& device, const ChatId& chat_id, const MessageKey& key);
+  void join();
+  void all_send(const ChatRow& chat);
+  void pin_all(SimDevice& device, const ChatId& chat_id);
+  // The message's history, once its device has said what came of it.
+  Submitted& note_sending(const SimDevice& device, const ChatId& chat_id, const LocalId& id);
   void change_message(SimDevice& device, const ChatId& chat_id, bool newest);
+  void talk_about(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
+  void vote(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void remove_message(SimDevice& device, const ChatId& chat_id, const TimelineRow& row);
   void read(SimDevice& device, const ChatId& chat_id, Seq seq);
   void change_members(SimDevice& device, const ChatRow& chat);
@@ -39,6 +51,7 @@ class SimUsers {
   Devices& devices_;
   History& history_;
   std::set<LocalId> tried_again_;
+  std::set<std::pair<ChatId, UserId>> sent_away_;
   std::uint64_t texts_ = 0;
 };
 

@@ -142,9 +142,12 @@ std::string Simulation::check_view(const invariants::View& view) {
   if (std::string broken = invariants::check_same_order(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_visibility(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_folds(view); !broken.empty()) return broken;
+  if (std::string broken = invariants::check_votes(view); !broken.empty()) return broken;
+  if (std::string broken = invariants::check_pins(view); !broken.empty()) return broken;
   if (std::string broken = invariants::check_status(view, witness_); !broken.empty()) return broken;
   if (std::string broken = invariants::check_chat_row(view); !broken.empty()) return broken;
-  return invariants::check_unread(view, witness_);
+  if (std::string broken = invariants::check_unread(view, witness_); !broken.empty()) return broken;
+  return invariants::check_mentions(view, history_);
 }
 
 }  // namespace linnet::simulation

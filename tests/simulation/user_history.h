@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/engine/command.h"
+#include "core/model/entry.h"
 #include "core/model/ids.h"
 
 namespace linnet::simulation {
@@ -20,6 +21,8 @@ struct Submitted {
   MonoTime at{};
   std::uint64_t number = 0;          // in the order in which they were written
   std::set<std::string> texts;       // the first one, and those of all edits that were asked for
+  std::optional<Poll> poll;          // as it was asked for
+  std::set<UserId> mentions;         // of the first version
   // The device said that it has the message: it must get through. Cleared where that is no longer so: it was taken back, or
   // the device's store was lost.
   bool is_certain = false;

@@ -83,6 +83,22 @@ TEST_F(IncomingTest, FoldsOperations) {
   EXPECT_TRUE(row_at(1).reactions.empty());
 }
 
+// Votes came and went without a trace: only those that a page had folded in were kept.
+TEST_F(IncomingTest, KeepsTheLastVoteOfEverybody) {
+  Entry poll = message(1, "bob", "Lunch?");
+  std::get<Message>(poll.content).body.poll = Poll{.options = {{"soup"}, {"salad"}}, .multiple = true, .closed = false};
+  applies(poll);
+  EXPECT_TRUE(applies(entry(2, "carol", Vote{Seq{1}, 0b01})).changed);
+  EXPECT_TRUE(applies(entry(4, "carol", Vote{Seq{1}, 0b10})).changed);
+  EXPECT_FALSE(applies(entry(3, "carol", Vote{Seq{1}, 0b11})).changed);
+  applies(entry(5, "bob", Vote{Seq{1}, 0b11}));
+  EXPECT_EQ(row_at(1).votes, (std::vector<Ballot>{{user("bob"), 0b11}, {user("carol"), 0b10}}));
+  applies(entry(6, "bob", Vote{Seq{1}, 0}));
+  EXPECT_EQ(row_at(1).votes, (std::vector<Ballot>{{user("carol"), 0b10}}));
+  applies(deletion(7, "bob", 1));
+  EXPECT_TRUE(row_at(1).votes.empty());
+}
+
 TEST_F(IncomingTest, KeepsOperationsUntilTheirMessageComes) {
   const Applied kept = applies(edit(5, "bob", 1, "second"));
   EXPECT_FALSE(kept.changed);
