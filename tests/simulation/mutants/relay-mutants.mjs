@@ -80,9 +80,9 @@ export const relayMutants = [
   },
   {
     name: 'page_by_one', file: 'native-host/relay/history.cpp',
-    says: 'a page says that it goes further than it does',
-    find: 'page.to = to_end ? plan.to : page.entries.back().seq;',
-    replace: 'page.to = to_end ? plan.to : page.entries.back().seq.next();',
+    says: 'a page says that it goes further back than it does',
+    find: 'page.from = from_start ? plan.from : page.entries.front().seq;',
+    replace: 'page.from = from_start ? plan.from : page.entries.front().seq.previous();',
   },
   {
     name: 'page_forgets_operations', file: 'native-host/relay/history.cpp',
