@@ -73,7 +73,7 @@ export const engineMutants = [
     replace: 'sent_.clear();',
   },
   {
-    name: 'silence_is_success', file: 'core/engine/outbox.cpp',
+    name: 'silence_is_success', file: 'core/engine/outbox.cpp', seed: 13,
     says: 'a send that is not answered is taken for done',
     find: 'connection_.drop(turn);  // a server that does not answer is not there\n    break;',
     replace: 'break;',
@@ -103,7 +103,7 @@ export const engineMutants = [
     replace: 'parts.receipts.roll_back();',
   },
   {
-    name: 'starts_once', file: 'core/engine/engine.cpp',
+    name: 'starts_once', file: 'core/engine/engine.cpp', seed: 148,
     says: 'an engine whose first transaction fails never connects',
     find: 'if (std::holds_alternative<Started>(event)) parts.connection.start(turn);',
     replace: '',
@@ -115,13 +115,13 @@ export const engineMutants = [
     replace: 'began_ = began_on_disk_;',
   },
   {
-    name: 'typing_for_ever', file: 'core/engine/typing.cpp',
+    name: 'typing_for_ever', file: 'core/engine/typing.cpp', seed: 41,
     says: 'somebody types for ever',
     find: 'return user.second <= now; });',
     replace: 'return !$ON && user.second <= now; });',
   },
   {
-    name: 'no_heartbeat', file: 'core/engine/connection.cpp',
+    name: 'no_heartbeat', file: 'core/engine/connection.cpp', seed: 6,
     says: 'a dead connection is not noticed',
     find: 'send(turn, wire::Ping{});\n      awaiting_pong_ = true;',
     replace: 'send(turn, wire::Ping{});',
@@ -139,19 +139,19 @@ export const engineMutants = [
     replace: '',
   },
   {
-    name: 'read_mentions_stay', file: 'core/engine/head_math.cpp',
+    name: 'read_mentions_stay', file: 'core/engine/head_math.cpp', seed: 134,
     says: 'a mention still counts when it is read',
     find: 'forget_read(head.mentioned_above, head.mark.read);',
     replace: '',
   },
   {
-    name: 'deleted_mentions_stay', file: 'core/engine/head_math.cpp',
+    name: 'deleted_mentions_stay', file: 'core/engine/head_math.cpp', seed: 123,
     says: 'a mention in a deleted message still counts',
     find: 'std::erase(head.mentioned_above, deletion->target);',
     replace: '',
   },
   {
-    name: 'deleted_pins_stay', file: 'core/engine/head_math.cpp',
+    name: 'deleted_pins_stay', file: 'core/engine/head_math.cpp', seed: 199,
     says: 'a deleted message stays in the list of pins',
     find: 'std::erase(head.pinned, deletion->target);',
     replace: '',

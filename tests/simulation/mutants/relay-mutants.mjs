@@ -1,55 +1,55 @@
 // Mistakes in the server's brain.
 export const relayMutants = [
   {
-    name: 'accepted_before_it_is_stored', file: 'native-host/relay/acceptance.cpp',
+    name: 'accepted_before_it_is_stored', file: 'native-host/relay/acceptance.cpp', seed: 1,
     says: 'a message is acknowledged before the log has it',
     find: 'attach(collecting, answer_for(entry, local_id_, false));',
     replace: 'actions_.push_back(ReplyTo{request_.session, answer_for(entry, local_id_, false)});',
   },
   {
-    name: 'dedup_off', file: 'native-host/relay/acceptance.cpp',
+    name: 'dedup_off', file: 'native-host/relay/acceptance.cpp', seed: 1,
     says: 'a repetition is taken for a new operation',
     find: 'if (answered_before(lookups)) return {};',
     replace: '',
   },
   {
-    name: 'dedup_of_pending_off', file: 'native-host/relay/acceptance.cpp', expression: true,
+    name: 'dedup_of_pending_off', file: 'native-host/relay/acceptance.cpp', seed: 13, expression: true,
     says: 'a repetition of what is being stored is taken for a new operation',
     find: 'chat_.pending_with(user_id, local_id_)',
     replace: 'static_cast<PendingAppend*>(nullptr)',
   },
   {
-    name: 'ordinal_counts_everything', file: 'native-host/relay/acceptance.cpp',
+    name: 'ordinal_counts_everything', file: 'native-host/relay/acceptance.cpp', seed: 1,
     says: 'edits count as messages',
     find: 'if (kind_of(content) == EntryKind::message) ++ahead.head_ordinal.value;',
     replace: '++ahead.head_ordinal.value;',
   },
   {
-    name: 'any_predecessor_will_do', file: 'native-host/relay/acceptance.cpp',
+    name: 'any_predecessor_will_do', file: 'native-host/relay/acceptance.cpp', seed: 41,
     says: 'a message overtakes the one that it names',
     find: 'if (!predecessor_known(send, lookups)) {',
     replace: 'if (!$ON && !predecessor_known(send, lookups)) {',
   },
   {
-    name: 'reads_further_than_seen', file: 'native-host/relay/acceptance.cpp', expression: true,
+    name: 'reads_further_than_seen', file: 'native-host/relay/acceptance.cpp', seed: 1, expression: true,
     says: 'a send marks as read what its author has not seen',
     find: 'std::min(*send.read_up_to, head_before)',
     replace: 'head_before',
   },
   {
-    name: 'failed_append_goes_on', file: 'native-host/relay/append_desk.cpp',
+    name: 'failed_append_goes_on', file: 'native-host/relay/append_desk.cpp', seed: 11,
     says: 'what was decided on top of a failed append stands',
     find: 'slot.chat.reset();\n  if (error.code',
     replace: 'if ($ON) chat.in_flight.reset(); else slot.chat.reset();\n  if (error.code',
   },
   {
-    name: 'unknown_outcome_is_failure', file: 'native-host/relay/append_desk.cpp',
+    name: 'unknown_outcome_is_failure', file: 'native-host/relay/append_desk.cpp', seed: 41,
     says: 'nobody hears of an append that was stored after all',
     find: 'slot.announced = slot.announced.value_or(announced);',
     replace: 'static_cast<void>(announced);',
   },
   {
-    name: 'marks_are_not_redone', file: 'native-host/relay/append_desk.cpp',
+    name: 'marks_are_not_redone', file: 'native-host/relay/append_desk.cpp', seed: 178,
     says: 'a mark whose append failed is lost',
     find: 'if (mark.told) slot.marks_to_redo[user_id] = mark.record.mark;',
     replace: '',
@@ -61,7 +61,7 @@ export const relayMutants = [
     replace: 'false',
   },
   {
-    name: 'last_frame_without_commit', file: 'native-host/relay/fan_out.cpp',
+    name: 'last_frame_without_commit', file: 'native-host/relay/fan_out.cpp', seed: 21,
     says: 'a welcome does not cover what the stream tells',
     find: '.ephemeral = false,\n                               .commit = commit_});',
     replace: '.ephemeral = false,\n                               .commit = $ON ? commit_ - 1 : commit_});',
@@ -73,7 +73,7 @@ export const relayMutants = [
     replace: 'own.empty()',
   },
   {
-    name: 'history_of_others', file: 'native-host/relay/history.cpp', expression: true,
+    name: 'history_of_others', file: 'native-host/relay/history.cpp', seed: 14, expression: true,
     says: 'a pull is answered beyond what its user may read',
     find: 'std::min(to, interval.to.value_or(to))',
     replace: 'to',
@@ -85,7 +85,7 @@ export const relayMutants = [
     replace: 'page.from = from_start ? plan.from : page.entries.front().seq.previous();',
   },
   {
-    name: 'page_forgets_operations', file: 'native-host/relay/history.cpp',
+    name: 'page_forgets_operations', file: 'native-host/relay/history.cpp', seed: 1,
     says: 'a page says that it is folded as of the head, and is not',
     find: 'rules::fold(state, {.seq = operation->seq,\n                          .sender_id = operation->sender_id,\n                          .content = operation->content});',
     replace: 'static_cast<void>(operation);',
