@@ -54,7 +54,8 @@ function mutate(file) {
 mkdirSync(out, { recursive: true });
 files.forEach(mutate);
 const rows = mutants.map(
-  (mutant, number) => `    {${JSON.stringify(mutant.name)}, ${JSON.stringify(mutant.says)}, ${stale.has(number)}},\n`,
+  (mutant, number) =>
+    `    {${JSON.stringify(mutant.name)}, ${JSON.stringify(mutant.says)}, ${stale.has(number)}, ${mutant.seed ?? 0}},\n`,
 );
 write(
   table,

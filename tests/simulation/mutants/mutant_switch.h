@@ -10,6 +10,7 @@ struct Mutant {
   std::string_view name;
   std::string_view says;             // what is wrong then
   bool is_stale = false;             // its text is no longer in the source
+  unsigned long long seed = 0;       // the one that has caught it before; 0: none is written down
 };
 
 // Made by make-mutants.mjs from mutants.mjs.

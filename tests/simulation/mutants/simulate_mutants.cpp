@@ -1,8 +1,9 @@
-// simulate_mutants [--mutants] [--seeds FROM..TO] [--jobs N] [NAME ...]
+// simulate_mutants [--mutants] [--recorded] [--seeds FROM..TO] [--jobs N] [NAME ...]
 //
 // Plants one bug at a time and runs seeds until one fails: the proof that the checks of the simulator check something. Prints
 // a line for each mutant; the last line is `N caught, N not caught`, and the exit status is 1 when one was not. A mutant that
-// ends the process, or never ends, is caught too.
+// ends the process, or never ends, is caught too. With --recorded only the seed is run that has caught the mutant before, as
+// its spec says; where that no longer does, all are, and a line says which seed to write down.
 
 #include <cstdio>
 #include <cstdlib>
@@ -25,6 +26,7 @@ constexpr unsigned kSecondsPerSeed = 20;
 struct Command {
   SeedRange range{.from = 1, .to = 2'000, .with = {}, .jobs = 1};
   std::vector<std::string> names;
+  bool recorded = false;
 };
 
 // In a process of its own: says on `out` which seed it runs, and at the end what it found.
@@ -34,14 +36,17 @@ struct Command {
   const auto say = [out](const std::string& text) {
     if (write(out, text.data(), text.size()) < 0) _exit(2);
   };
-  for (std::uint64_t seed = command.range.from; seed <= command.range.to; ++seed) {
+  const auto run = [&](std::uint64_t seed) {
     say("\n" + std::to_string(seed) + " ");
     alarm(kSecondsPerSeed);
     const std::string violation = run_seed(command.range, seed).violation;
-    if (violation.empty()) continue;
+    if (violation.empty()) return;
     say(violation);
     _exit(1);
-  }
+  };
+  const std::uint64_t known = mutants::all()[static_cast<std::size_t>(number)].seed;
+  if (command.recorded && known > 0) run(known);
+  for (std::uint64_t seed = command.range.from; seed <= command.range.to; ++seed) run(seed);
   _exit(0);
 }
 
@@ -93,7 +98,13 @@ bool end_one(const Command& command, std::map<pid_t, Hunt>& hunts) {
   const std::string how = WIFEXITED(status) ? found.substr(space + 1)
                           : WTERMSIG(status) == SIGALRM ? "it does not end"
                                                         : "the process dies";
-  std::printf("%-34s seed %s: %s\n", name.c_str(), found.substr(0, space).c_str(), how.c_str());
+  const std::string seed = found.substr(0, space);
+  std::printf("%-34s seed %s: %s\n", name.c_str(), seed.c_str(), how.c_str());
+  if (command.recorded && seed != std::to_string(mutant.seed)) {
+    std::printf("  write `seed: %s` into the spec of %s: it is no longer caught by seed %llu\n", seed.c_str(), name.c_str(),
+                static_cast<unsigned long long>(mutant.seed));
+  }
+  std::fflush(stdout);
   return true;
 }
 
@@ -134,6 +145,10 @@ int main(int count, char** words) {
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
     if (word == "--mutants") continue;
+    if (word == "--recorded") {
+      command.recorded = true;
+      continue;
+    }
     if (word == "--seeds" && i + 1 < count) {
       unsigned long long from = 0;
       unsigned long long to = 0;
@@ -143,7 +158,7 @@ int main(int count, char** words) {
     } else if (word == "--jobs" && i + 1 < count && std::atoi(words[i + 1]) > 0) {
       command.range.jobs = static_cast<unsigned>(std::atoi(words[++i]));
     } else if (word.starts_with("--")) {
-      std::fprintf(stderr, "usage: simulate_mutants [--seeds FROM..TO] [--jobs N] [NAME ...]\n");
+      std::fprintf(stderr, "usage: simulate_mutants [--recorded] [--seeds FROM..TO] [--jobs N] [NAME ...]\n");
       return 2;
     } else {
       command.names.push_back(word);
