@@ -27,6 +27,9 @@ Result<void> check_poll_edit(const Body& before, const Body& after) {
   Poll closed = *before.poll;
   closed.closed = true;
   if (*after.poll == *before.poll || *after.poll == closed) return {};
+  Poll as_edited = *after.poll;
+  as_edited.closed = true;
+  if (as_edited == *before.poll) return fail(ErrorCode::conflict, "the poll is closed");
   return fail(ErrorCode::malformed, "a poll can only be closed");
 }
 

@@ -11,7 +11,7 @@ namespace linnet::rules {
 // limits::kPollOptionBytes. Errors: malformed, too_large.
 [[nodiscard]] Result<void> check_new_poll(const Poll& poll);
 
-// An edit closes a poll or leaves it as it is. Errors: malformed.
+// An edit closes a poll or leaves it as it is. Errors: conflict (the author of the edit did not know that it is closed), malformed.
 [[nodiscard]] Result<void> check_poll_edit(const Body& before, const Body& after);
 
 // `body`: the newest version of the message. Errors: malformed (no poll, no such option, several where one may choose

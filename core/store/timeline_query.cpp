@@ -93,6 +93,14 @@ Result<std::optional<TimelineRecord>> TimelineQuery::row_at(const ChatId& chat_i
   return record_of(row);
 }
 
+// Neither hidden nor cleared away by the user.
+Result<bool> TimelineQuery::is_shown(Place place) {
+  LINNET_ASSIGN(const Place first, first_shown(chat_of(place), place));
+  if (first != place) return false;
+  LINNET_ASSIGN(const std::vector<MessageRow> rows, tables_.messages.newest(place, place, 1));
+  return !rows.empty();
+}
+
 Result<PinnedMessages> TimelineQuery::pinned(const ChatId& chat_id) {
   PinnedMessages pinned;
   LINNET_ASSIGN(const std::optional<ChatKey> chat, tables_.chats.find(chat_id));
@@ -109,7 +117,8 @@ Result<PinnedMessages> TimelineQuery::pinned(const ChatId& chat_id) {
     if (!record) {
       pinned.missing.push_back(seq);
     } else if (record->pinned) {
-      pinned.rows.push_back(*std::move(record));
+      LINNET_ASSIGN(const bool shown, is_shown(place_of(*chat, seq)));
+      if (shown) pinned.rows.push_back(*std::move(record));
     }
   }
   return pinned;

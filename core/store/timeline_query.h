@@ -22,6 +22,7 @@ class TimelineQuery {
   [[nodiscard]] Result<std::vector<ChatListRecord>> chat_list(const ChatListRequest& request);
 
  private:
+  [[nodiscard]] Result<bool> is_shown(Place place);
   [[nodiscard]] Result<std::optional<TimelineRecord>> record_of(
       const std::optional<MessageRow>& row);
   // Adds up to `room` unsent rows; whether there are more.

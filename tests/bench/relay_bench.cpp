@@ -132,7 +132,7 @@ class Bench {
             events_.push_back(SessionEvent(UserRead{
                 .token = read.token,
                 .snapshot = UserSnapshot{
-                    .commit = commit_, .generation = "bench", .chats = {}, .profile = {}, .settings = {}}}));
+                    .commit = commit_, .generation = "bench", .chats = {}, .profile = {}, .settings = {}, .blocked_by = {}}}));
           },
           [&](ToChat& request) { events_.push_back(ChatEvent(std::move(request.request))); },
           [](CloseSession&) {}, [](PutUser&) {}, [](ReadProfiles&) {}, [](PutSettings&) {}, [](ReadSettings&) {},

@@ -59,7 +59,7 @@ TEST_F(PollTest, NobodyVotesAfterItsAuthorHasClosedIt) {
   EXPECT_EQ(asks(group.carol, Edit{poll, asking("When?", true)}), ErrorCode::forbidden);
   EXPECT_EQ(asks(group.bob, Edit{poll, asking("When?", true)}), kNone);
   EXPECT_EQ(asks(group.carol, Vote{poll, 0b1}), ErrorCode::conflict);
-  EXPECT_EQ(asks(group.bob, Edit{poll, asking("When?")}), ErrorCode::malformed);
+  EXPECT_EQ(asks(group.bob, Edit{poll, asking("When?")}), ErrorCode::conflict);
 }
 
 TEST_F(PollTest, AClosingThatIsNotYetOnDiskHoldsToo) {

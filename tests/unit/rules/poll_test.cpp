@@ -61,7 +61,7 @@ TEST(PollTest, AnEditClosesAPollAndChangesNothingElseOfIt) {
   EXPECT_FALSE(error_of(check_poll_edit(before, after)));
   after.poll->closed = true;
   EXPECT_FALSE(error_of(check_poll_edit(before, after)));
-  EXPECT_EQ(error_of(check_poll_edit(after, before)), ErrorCode::malformed) << "closed is for ever";
+  EXPECT_EQ(error_of(check_poll_edit(after, before)), ErrorCode::conflict) << "closed is for ever";
   after.poll->options[0].text = "six";
   EXPECT_EQ(error_of(check_poll_edit(before, after)), ErrorCode::malformed);
   EXPECT_EQ(error_of(check_poll_edit(before, Body{})), ErrorCode::malformed);

@@ -1,6 +1,7 @@
 // Polls, pins and forwarded messages in the store.
 #include <gtest/gtest.h>
 
+#include "core/store/own_setting_table.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace linnet {
@@ -102,6 +103,8 @@ TEST_F(PollsAndPinsTest, PinnedMessagesAreListedAndMissingOnesNamed) {
   changes(local_id(9), row_at(1), PinChange{Seq{1}, true});
   changes(local_id(10), row_at(2), PinChange{Seq{2}, false});
   EXPECT_EQ(pinned(), std::vector<std::string>{"one"}) << "own changes that wait count";
+  in_transaction([&] { must(store->settings().change(Hidden{chat, Seq{1}, true})); });
+  EXPECT_TRUE(pinned().empty()) << "what the user has hidden is not listed";
 }
 
 }  // namespace
