@@ -284,6 +284,17 @@ Status Inbox::save_cursor(const wire::Cursor& cursor) {
 
 // ---------------------------------------------------------------- pages
 
+// Nothing of what is missing before a held entry is for this user, who was away from the chat: the log goes on there. What a
+// return changes besides, the server knows.
+void Inbox::step_over(Turn& turn, Open& open, const CatchUp::Asked& invisible) {
+  ChatHead& head = open.chat.head;
+  const auto held = held_.find(head.chat_id);
+  if (held == held_.end() || invisible.from != head.head.next()) return;
+  if (held->second.begin()->first != invisible.to.next()) return;
+  head.head = invisible.to;
+  head_questions_.ask(turn, head.chat_id);
+}
+
 Status Inbox::page(Turn& turn, const wire::Page& frame) {
   const std::optional<CatchUp::Asked> asked = to_.catch_up.answered(frame.id);
   LINNET_ASSIGN(std::optional<Open> chat, open(frame.chat_id));
@@ -303,6 +314,7 @@ Status Inbox::page(Turn& turn, const wire::Page& frame) {
     from = asked->from;
     to = asked->to;
   }
+  if (asked && frame.from > frame.to) step_over(turn, *chat, *asked);
   const bool is_stretch = !asked || !asked->alone;
   if (is_stretch && from <= to && to <= chat->chat.head.head) chat->ranges.add(std::max(from, Seq{1}), to);
   LINNET_TRY(release_held(turn, *chat));

@@ -76,6 +76,7 @@ class Inbox {
   Status remove_members(Turn& turn, Open& open, const MembersRemoved& removed);
   Status release_held(Turn& turn, Open& open);
   Status save_cursor(const wire::Cursor& cursor);
+  void step_over(Turn& turn, Open& open, const CatchUp::Asked& invisible);
   void hold(Turn& turn, const Entry& entry);
 
   Store& store_;

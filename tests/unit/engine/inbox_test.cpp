@@ -60,6 +60,19 @@ TEST_F(InboxTest, AnEntryBeyondAGapIsHeldAndTheGapIsPulled) {
   EXPECT_EQ(last(2), (Lines{"bob: lost", "bob: arrived"}));
 }
 
+// Whoever was removed and comes back hears of the return beyond a gap that nobody will ever fill.
+TEST_F(InboxTest, AGapInWhichNothingIsVisibleIsSteppedOver) {
+  chat.says("bob", "not for alice");
+  chat.says("bob", "welcome back");
+  alice.hears(chat.entry(chat.head()));
+  alice.waits(limits::kGapWaitMax);
+  const auto pull = alice.expects<wire::Pull>();
+  alice.hears(wire::Page{.id = pull.id, .chat_id = chat.id(), .from = pull.to.next(), .to = pull.to, .head = chat.head(), .entries = {}});
+  EXPECT_EQ(last(1), Lines{"bob: welcome back"});
+  alice.waits(limits::kGapWaitMax);
+  EXPECT_TRUE(alice.sent<wire::Pull>().empty());
+}
+
 TEST_F(InboxTest, AGapThatFillsItselfIsNotPulled) {
   chat.says("bob", "one");
   chat.says("bob", "two");
