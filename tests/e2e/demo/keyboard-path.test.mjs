@@ -50,6 +50,7 @@ test('all of it by keyboard alone', { timeout: 180_000 }, async (t) => {
   await page.locator('[role=log] .message').last().getByText('Message deleted').waitFor();
 
   await presses(page, 'Alt+Shift+n');
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Choir');
   await presses(page, 'Tab');
   await page.keyboard.type('Mara');

@@ -45,6 +45,7 @@ test('between chats, panes and messages', async (t) => {
   await page.keyboard.press('Alt+Shift+ArrowDown');
   await becomes(() => title(page), 'Mara Lindqvist');
   const order = [];
+  await page.locator('.message[tabindex="0"]').waitFor();
   await page.locator('.chat-row[tabindex="0"]').focus();
   for (let i = 0; i < 5; i++) {
     order.push(await page.evaluate(() => document.activeElement.closest('chat-list, .chat-header, chat-timeline, chat-composer, .side')?.nodeName.toLowerCase() ?? ''));
